@@ -1,0 +1,48 @@
+package com.libswarm.api;
+
+import java.nio.ByteBuffer;
+
+/** A body that is all there from the start. */
+final class ChunkBody implements Body {
+
+    private final ByteBuffer[] chunks;
+    private final Demand demand = new Demand();
+    private final long length;
+    private volatile int next;
+
+    ChunkBody(ByteBuffer[] chunks) {
+        this.chunks = new ByteBuffer[chunks.length];
+        long sum = 0;
+        for (int i = 0; i < chunks.length; i++) {
+            this.chunks[i] = chunks[i].slice();
+            sum += chunks[i].remaining();
+        }
+        length = sum;
+    }
+
+    @Override
+    public ByteBuffer read() {
+        while (next < chunks.length) {
+            ByteBuffer chunk = chunks[next++];
+            if (chunk.hasRemaining()) {
+                return chunk;
+            }
+        }
+        return END;
+    }
+
+    @Override
+    public void demand(Runnable ready) {
+        demand.await(ready, () -> true);
+    }
+
+    @Override
+    public void cancel() {
+        next = chunks.length;
+    }
+
+    @Override
+    public long length() {
+        return length;
+    }
+}
