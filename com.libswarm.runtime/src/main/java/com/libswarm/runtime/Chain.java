@@ -1,0 +1,51 @@
+package com.libswarm.runtime;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.adapter.Port;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Links in a row, numbered from 1. Each can be replaced while the chain runs: the new instance is made and started first, then
+ * messages are switched to it at once, then the old one finishes what it carries and is stopped.
+ *
+ * <p>The calls that change something block until the switch is done, not until the old instance is idle. If the new one cannot
+ * be started, a {@link Failure} says why and nothing has changed.
+ */
+@ProviderType
+public interface Chain {
+
+    String name();
+
+    ChainState state();
+
+    /** Why the chain is waiting or has failed, in a sentence. */
+    Optional<String> problem();
+
+    /** The links in order. */
+    List<LinkInfo> links();
+
+    /** The way in: what is sent here goes to the first link. The same port for as long as the chain exists. */
+    Port head();
+
+    /** Starts a chain that is stopped or has failed; one that runs stays as it is. */
+    void start();
+
+    /** Stops the links from first to last. Requests get some seconds to finish; streams end with an Error. */
+    void stop();
+
+    /** Stops the chain and forgets it. */
+    void destroy();
+
+    /** Replaces a link: by the same adapter with other arguments, or by another adapter. */
+    void swap(int link, String spec);
+
+    /**
+     * Puts a new link in front of link number {@code before}; one more than there are links: at the end.
+     */
+    void insert(int before, String spec);
+
+    /** Takes a link out; a chain keeps at least one. */
+    void remove(int link);
+}

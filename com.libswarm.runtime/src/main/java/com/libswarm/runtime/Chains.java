@@ -1,0 +1,39 @@
+package com.libswarm.runtime;
+
+import com.libswarm.api.Failure;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The chains of this process, and the adapters that their specs may name. An OSGi service; without OSGi, a {@link Swarm}.
+ *
+ * <p>Any thread may call, but not from inside a link: the calls that change something block until it is done, for a limited
+ * time. What cannot be done is a {@link Failure} with a sentence for the operator, and has changed nothing.
+ */
+@ProviderType
+public interface Chains {
+
+    /**
+     * Makes a chain and starts it. If an adapter that it names is not there, the chain is {@link ChainState#WAITING} and comes up
+     * when the adapter arrives.
+     *
+     * @param name letters, digits, dots, dashes and underscores
+     * @param specs one for each link: the adapter's name and its arguments, as a shell would read them
+     * @throws Failure 400 if a spec cannot be read, 409 if the name is taken, or what kept a link from starting
+     */
+    Chain create(String name, List<String> specs);
+
+    /** The chains, in the order of their names. */
+    List<Chain> list();
+
+    Optional<Chain> find(String name);
+
+    /** The adapters that are there, in the order of their names. Listing them starts none. */
+    List<AdapterInfo> adapters();
+
+    Optional<AdapterInfo> adapter(String name);
+
+    /** The name of an adapter that somebody may have meant when he wrote {@code name}. */
+    Optional<String> nearestAdapter(String name);
+}

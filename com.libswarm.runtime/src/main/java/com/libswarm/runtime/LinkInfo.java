@@ -1,0 +1,20 @@
+package com.libswarm.runtime;
+
+import java.util.List;
+
+/**
+ * What there is to know about one link.
+ *
+ * @param number its place in the chain, from 1; for a nested link its place within its parent
+ * @param name the nested link's name within its parent; empty for a link of the chain
+ * @param adapter the adapter's name
+ * @param spec the spec, with secrets masked
+ * @param state one of: running, waiting (its adapter is not there), stopped
+ * @param version the version of the bundle that its code is from; empty outside OSGi
+ * @param listens the addresses on which it listens
+ * @param draining instances that it had before and that still carry something, each with its version, requests and streams
+ * @param nested its nested links
+ */
+public record LinkInfo(int number, String name, String adapter, String spec, String state, String version, List<String> listens,
+        List<String> draining, List<LinkInfo> nested) {
+}
