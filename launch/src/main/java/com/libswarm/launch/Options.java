@@ -60,7 +60,7 @@ record Options(Path home, boolean help, boolean version, boolean shell, List<Str
                 rest.add(arg);
             }
         }
-        help |= rest.equals(List.of("help")) || rest.equals(List.of("h"));
+        help |= !shell && (rest.equals(List.of("help")) || rest.equals(List.of("h")));
         Path path = home.isEmpty() ? Path.of(userHome, ".swarmd") : Path.of(home);
         return new Options(path.toAbsolutePath().normalize(), help, version, shell, List.copyOf(rest));
     }
