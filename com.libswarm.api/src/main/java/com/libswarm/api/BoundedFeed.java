@@ -40,10 +40,11 @@ final class BoundedFeed implements Feed, Body {
             if (ended || cancelled || !bytes.hasRemaining()) {
                 return true;
             }
-            if (queued > 0 && queued + bytes.remaining() > capacity) {
+            if (queued > 0 && bytes.remaining() > capacity - queued) {
                 refused = bytes.remaining();
                 return false;
             }
+            refused = 0;
             queue.add(bytes);
             queued += bytes.remaining();
         }
@@ -58,7 +59,7 @@ final class BoundedFeed implements Feed, Body {
 
     // room for what was refused, and for half of the feed at least, so that the writer is not woken for each byte
     private synchronized boolean hasRoom() {
-        return queued == 0 || queued + Math.max(refused, capacity / 2) <= capacity || ended || cancelled;
+        return queued == 0 || Math.max(refused, capacity / 2) <= capacity - queued || ended || cancelled;
     }
 
     @Override

@@ -8,7 +8,8 @@ final class ChunkBody implements Body {
     private final ByteBuffer[] chunks;
     private final Demand demand = new Demand();
     private final long length;
-    private volatile int next;
+    private int next;
+    private volatile boolean cancelled;
 
     ChunkBody(ByteBuffer[] chunks) {
         this.chunks = new ByteBuffer[chunks.length];
@@ -22,7 +23,7 @@ final class ChunkBody implements Body {
 
     @Override
     public ByteBuffer read() {
-        while (next < chunks.length) {
+        while (next < chunks.length && !cancelled) {
             ByteBuffer chunk = chunks[next++];
             if (chunk.hasRemaining()) {
                 return chunk;
@@ -38,7 +39,7 @@ final class ChunkBody implements Body {
 
     @Override
     public void cancel() {
-        next = chunks.length;
+        cancelled = true;
     }
 
     @Override

@@ -15,6 +15,7 @@ final class PublishedBody implements Body, Flow.Subscriber<ByteBuffer> {
     private Optional<Flow.Subscription> subscription = Optional.empty();
     private ByteBuffer next = NOTHING_YET;
     private Optional<IOException> broken = Optional.empty();
+    private boolean completed;
     private boolean subscribed;
     private boolean asked;
     private boolean cancelled;
@@ -26,13 +27,16 @@ final class PublishedBody implements Body, Flow.Subscriber<ByteBuffer> {
     @Override
     public ByteBuffer read() throws IOException {
         synchronized (this) {
+            if (next != NOTHING_YET) {
+                ByteBuffer bytes = next;
+                next = NOTHING_YET;
+                return bytes;
+            }
             if (broken.isPresent()) {
                 throw broken.get();
             }
-            if (next != NOTHING_YET) {
-                ByteBuffer bytes = next;
-                next = bytes == END ? END : NOTHING_YET;
-                return bytes;
+            if (completed || cancelled) {
+                return END;
             }
         }
         ask();
@@ -63,16 +67,23 @@ final class PublishedBody implements Body, Flow.Subscriber<ByteBuffer> {
     }
 
     private synchronized boolean isReadable() {
-        return next != NOTHING_YET || broken.isPresent();
+        return next != NOTHING_YET || broken.isPresent() || completed || cancelled;
     }
 
     @Override
     public void cancel() {
+        boolean untouched;
         Optional<Flow.Subscription> from;
         synchronized (this) {
+            untouched = !subscribed;
+            subscribed = true;
             cancelled = true;
-            next = END;
+            next = NOTHING_YET;
             from = subscription;
+        }
+        if (untouched) {
+            // a publisher may hold a connection until somebody subscribes and cancels
+            publisher.subscribe(this);
         }
         from.ifPresent(Flow.Subscription::cancel);
         reader.signal();
@@ -126,7 +137,7 @@ final class PublishedBody implements Body, Flow.Subscriber<ByteBuffer> {
     @Override
     public void onComplete() {
         synchronized (this) {
-            next = END;
+            completed = true;
         }
         reader.signal();
     }

@@ -39,8 +39,9 @@ final class TappedBody implements Body {
 
     @Override
     public void cancel() {
-        body.cancel();
+        // first, because a reader that waits is called by the cancel and reads the end
         end(Tap.Ending.CANCELLED);
+        body.cancel();
     }
 
     @Override
