@@ -59,8 +59,9 @@ public final class Call implements Return {
     public void send(Message reply) {
         if (settle(State.REPLIED).isEmpty()) {
             reply.body().cancel();
-        } else {
-            result.complete(reply);
+        } else if (!result.complete(reply)) {
+            // who waited has given the future up himself, by a time limit for instance
+            reply.body().cancel();
         }
     }
 
@@ -69,8 +70,22 @@ public final class Call implements Return {
     public void cancel() {
         settle(State.CANCELLED).ifPresent(actions -> {
             result.complete(Message.error(499, "Request " + id() + " was cancelled by its asker."));
-            actions.forEach(Runnable::run);
+            runAll(actions);
         });
+    }
+
+    private static void runAll(List<Runnable> actions) {
+        RuntimeException thrown = null;
+        for (Runnable action : actions) {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                thrown = e;
+            }
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
     }
 
     /** The actions to run if this is the first to settle it. */
