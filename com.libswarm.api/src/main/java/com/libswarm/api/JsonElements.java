@@ -35,8 +35,8 @@ final class JsonElements {
 
     void end() {
         // an empty answer, or an object without an array ({"Volumes":null}), is an empty listing
-        if (place == Place.BETWEEN || place == Place.INSIDE) {
-            throw new Failure(502, "The listing ended in the middle of its array.");
+        if (place == Place.BETWEEN || place == Place.INSIDE || depth > 0) {
+            throw new Failure(502, "The listing ended before its array did.");
         }
     }
 
@@ -68,8 +68,14 @@ final class JsonElements {
                 throw new Failure(502, "The answer is no listing: it is neither a JSON array nor an object that holds one.");
             }
         }
-        if (!skipsString(b) && b == '[') {
+        if (skipsString(b)) {
+            return;
+        }
+        if (b == '[') {
             place = Place.BETWEEN;
+            depth = 0;
+        } else if (b == '{' || b == '}') {
+            depth += b == '{' ? 1 : -1;
         }
     }
 

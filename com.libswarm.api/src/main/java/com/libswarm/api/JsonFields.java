@@ -62,6 +62,38 @@ final class JsonFields {
         return found;
     }
 
+    /** The character that stands behind a backslash and {@code c}. */
+    private char escaped(char c) {
+        switch (c) {
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'u':
+                return unicode();
+            default:
+                return c;
+        }
+    }
+
+    private char unicode() {
+        int code = 0;
+        for (int i = 0; i < 4; i++) {
+            int digit = ++at < json.length() ? Character.digit(json.charAt(at), 16) : -1;
+            if (digit < 0) {
+                throw new Failure(502, "The listing is no JSON: \\u stands without its four digits.");
+            }
+            code = code * 16 + digit;
+        }
+        return (char) code;
+    }
+
     private String string() {
         var text = new StringBuilder();
         for (at++; at < json.length(); at++) {
@@ -71,11 +103,7 @@ final class JsonFields {
                 break;
             }
             if (c == '\\' && at + 1 < json.length()) {
-                c = json.charAt(++at);
-                if (c == 'u' && at + 4 < json.length()) {
-                    c = (char) Integer.parseInt(json.substring(at + 1, at + 5), 16);
-                    at += 4;
-                }
+                c = escaped(json.charAt(++at));
             }
             text.append(c);
         }
