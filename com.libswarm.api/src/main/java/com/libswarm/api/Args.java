@@ -169,14 +169,14 @@ public final class Args {
             text.append(text.length() == 0 ? "" : " ").append(quoted(Mask.text(word)));
         }
         for (var pair : pairs()) {
-            text.append(text.length() == 0 ? "" : " ").append(pair.getKey()).append('=')
+            text.append(text.length() == 0 ? "" : " ").append(Mask.line(pair.getKey())).append('=')
                     .append(quoted(Mask.value(pair.getKey(), pair.getValue())));
         }
         return text.toString();
     }
 
     private static String quoted(String word) {
-        boolean plain = !word.isEmpty() && word.chars().allMatch(c -> c > ' ' && c != '\'' && c != 127);
-        return plain ? word : "'" + word.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r") + "'";
+        boolean plain = !word.isEmpty() && word.chars().allMatch(c -> c > ' ' && c != '\'' && !Character.isISOControl(c));
+        return plain ? word : "'" + Mask.line(word.replace("\\", "\\\\").replace("'", "\\'")) + "'";
     }
 }

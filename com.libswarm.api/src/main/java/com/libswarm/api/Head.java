@@ -121,6 +121,6 @@ public final class Head {
     public String toString() {
         var text = new StringBuilder();
         forEach((name, value) -> text.append(text.length() == 0 ? "" : ", ").append(name).append(": ").append(Mask.value(name, value)));
-        return text.toString();
+        return Mask.line(text.toString());
     }
 }

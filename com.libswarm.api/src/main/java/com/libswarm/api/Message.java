@@ -191,10 +191,10 @@ public final class Message {
     public String toString() {
         var text = new StringBuilder(verb.name());
         if (path.length() > 1 || ret != Return.NONE) {
-            text.append(' ').append(Mask.text(path));
+            text.append(' ').append(Mask.line(Mask.text(path)));
         }
         if (!aspect.isEmpty()) {
-            text.append(' ').append(aspect);
+            text.append(' ').append(Mask.line(aspect));
         }
         if (!args.isEmpty()) {
             text.append(' ').append(args);
