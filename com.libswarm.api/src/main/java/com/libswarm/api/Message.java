@@ -186,6 +186,11 @@ public final class Message {
         return args.words().size() == 1 ? args.words().get(0) : String.join(" ", args.words());
     }
 
+    /** The words as one text, with what looks like a secret masked: for printing. */
+    public String safeText() {
+        return Mask.text(text());
+    }
+
     /** Verb, path, aspect, arguments and status; never the body. Safe to print: secrets are masked. */
     @Override
     public String toString() {

@@ -1,0 +1,72 @@
+package com.libswarm.runtime.internal.chain;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Sender;
+import com.libswarm.api.adapter.Port;
+import com.libswarm.runtime.internal.flight.Flights;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A port of a chain: one volatile read a hop. */
+final class LinkPort implements Port {
+
+    private final Flights flights;
+    private final FailedSend failed;
+    private final List<Runnable> onSwitch = new CopyOnWriteArrayList<>();
+    private final Sender entered = this::pass;
+    private volatile Sender target = LinkPort::leadsNowhere;
+
+    /** Reports what a link threw, and gives the Error for the one who asked. */
+    interface FailedSend {
+        Message answer(Sender link, Message message, Throwable thrown);
+    }
+
+    LinkPort(Flights flights, FailedSend failed) {
+        this.flights = flights;
+        this.failed = failed;
+    }
+
+    @Override
+    public void send(Message message) {
+        if (message.entered()) {
+            pass(message);
+        } else {
+            flights.enter(message, entered);
+        }
+    }
+
+    private void pass(Message message) {
+        Sender link = target;
+        try {
+            link.send(message);
+        } catch (Throwable thrown) {
+            fail(link, message, thrown);
+        }
+    }
+
+    private void fail(Sender link, Message message, Throwable thrown) {
+        message.body().cancel();
+        message.reply(failed.answer(link, message, thrown));
+    }
+
+    void leadTo(Sender other) {
+        target = other;
+    }
+
+    private static void leadsNowhere(Message message) {
+        throw new Failure(503, "The link that sent " + message + " has no neighbour yet.");
+    }
+
+    @Override
+    public AutoCloseable onSwitch(Runnable action) {
+        // one action may be given twice, and each is ended on its own
+        Runnable own = action::run;
+        onSwitch.add(own);
+        return () -> onSwitch.remove(own);
+    }
+
+    void switched() {
+        onSwitch.forEach(Runnable::run);
+    }
+}

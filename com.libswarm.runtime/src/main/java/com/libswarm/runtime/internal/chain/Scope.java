@@ -1,0 +1,90 @@
+package com.libswarm.runtime.internal.chain;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Sender;
+import com.libswarm.runtime.internal.flight.Flights;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** What the links of one chain share, nested ones included: the name, the requests in flight, and the way to the operator. */
+final class Scope {
+
+    private final String name;
+    private final Services services;
+    private final Flights flights;
+    private final ChainEnd end = new ChainEnd(this);
+    // to name the link that failed: ports hold links, not instances, to save a hop
+    private final Map<Sender, Instance> instances = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    Scope(String name, Services services) {
+        this.name = name;
+        this.services = services;
+        this.flights = new Flights(services.watch(), this::answeredAgain);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Flights flights() {
+        return flights;
+    }
+
+    LinkPort port() {
+        return new LinkPort(flights, this::failed);
+    }
+
+    /** What is behind the last link. */
+    Sender end() {
+        return end;
+    }
+
+    void know(Sender link, Instance instance) {
+        instances.put(link, instance);
+    }
+
+    void forget(Sender link) {
+        instances.remove(link);
+    }
+
+    void journal(Level level, String source, String line) {
+        services.journal().line(level, source, line);
+    }
+
+    /** A failure that is meant for the asker is passed on as it is; any other is the link's own, and the operator's to know. */
+    private Message failed(Sender link, Message message, Throwable thrown) {
+        Failure failure = Failure.of(thrown);
+        if (failure.status() != 500) {
+            return Message.error(failure);
+        }
+        String line = describe(link) + " failed on " + message + ": " + thrown;
+        journal(Level.WARNING, name, line);
+        stackTrace(name, thrown);
+        return Message.error(500, line);
+    }
+
+    void stackTrace(String source, Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        journal(Level.DEBUG, source, trace.toString());
+    }
+
+    private String describe(Sender link) {
+        Instance instance = instances.get(link);
+        return instance == null ? "A link of the chain '" + name + "'" : "The link " + instance.name();
+    }
+
+    private void answeredAgain(Message request, Message reply) {
+        journal(Level.WARNING, name, "The request " + request.ret().id() + " (" + request + ") was answered twice by "
+                + Culprit.onThisThread() + "; the second answer (" + reply + ") was dropped.");
+    }
+}

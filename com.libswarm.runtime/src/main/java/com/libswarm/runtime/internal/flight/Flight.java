@@ -1,0 +1,196 @@
+package com.libswarm.runtime.internal.flight;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Return;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request in a chain, from where it enters until its reply is given and the reply's body has ended. It stands between the
+ * asker and the links, so it sees the one reply and drops a second.
+ */
+final class Flight implements Return {
+
+    private static final int WAITING = 0;
+    private static final int REPLIED = 1;
+    private static final int CANCELLED = 2;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Flight.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final Flights flights;
+    private final Epoch epoch;
+    private final Message request;
+    private volatile int state = WAITING;
+    private volatile boolean over;
+    private volatile Optional<FlightBody> stream = Optional.empty();
+
+    // guarded by this
+    private List<Runnable> onCancel = List.of();
+    private boolean listens;
+
+    Flight(Flights flights, Epoch epoch, Message request) {
+        this.flights = flights;
+        this.epoch = epoch;
+        this.request = request;
+    }
+
+    boolean isWaiting() {
+        return state == WAITING;
+    }
+
+    Message request() {
+        return request;
+    }
+
+    @Override
+    public void send(Message reply) {
+        if (!STATE.compareAndSet(this, WAITING, REPLIED)) {
+            reply.body().cancel();
+            if (state == REPLIED) {
+                flights.answeredAgain(request, reply);
+            }
+        } else if (reply.body().isNone()) {
+            try {
+                asker().send(reply);
+            } finally {
+                over();
+            }
+        } else {
+            epoch.open();
+            FlightBody body = new FlightBody(reply.body(), this::streamEnded);
+            stream = Optional.of(body);
+            epoch.list(this);
+            asker().send(reply.withBody(body));
+        }
+    }
+
+    private void streamEnded() {
+        epoch.close();
+        over();
+    }
+
+    private void over() {
+        over = true;
+        epoch.leave();
+        epoch.unlist(this);
+        if (epoch.isPast()) {
+            flights.quieter();
+        }
+    }
+
+    /** The send of the message has returned: what has no reply yet is listed, and can be cancelled. */
+    void sent() {
+        if (asker() == NONE) {
+            if (STATE.compareAndSet(this, WAITING, REPLIED)) {
+                over();
+            }
+        } else if (state == WAITING) {
+            epoch.list(this);
+            listen();
+            if (over) {
+                epoch.unlist(this);
+            }
+        }
+    }
+
+    @Override
+    public void onCancel(Runnable action) {
+        boolean late;
+        synchronized (this) {
+            late = state == CANCELLED;
+            if (state == WAITING) {
+                onCancel = onCancel.isEmpty() ? new ArrayList<>(2) : onCancel;
+                onCancel.add(action);
+            }
+        }
+        if (late) {
+            action.run();
+        } else {
+            listen();
+        }
+    }
+
+    private void listen() {
+        boolean first;
+        synchronized (this) {
+            first = !listens;
+            listens = true;
+        }
+        if (first) {
+            asker().onCancel(this::cancelled);
+        }
+    }
+
+    // whoever works on it may never answer now; nobody waits for him
+    private void cancelled() {
+        if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
+            over();
+            runOnCancel();
+        }
+    }
+
+    /** Ends the request: its asker gets an Error, or the body of its reply breaks off; whoever works on it is told. */
+    void end(Failure why) {
+        if (STATE.compareAndSet(this, WAITING, CANCELLED)) {
+            try {
+                asker().send(Message.error(why));
+            } finally {
+                over();
+                runOnCancel();
+            }
+        } else {
+            stream.ifPresent(body -> body.fail(why));
+        }
+    }
+
+    private void runOnCancel() {
+        List<Runnable> actions;
+        synchronized (this) {
+            actions = onCancel;
+            onCancel = List.of();
+        }
+        actions.forEach(Runnable::run);
+    }
+
+    /** What it is, for people: its id, the request, whether it is a stream. */
+    @Override
+    public String toString() {
+        return id() + " " + request + (stream.isPresent() ? " (stream)" : "");
+    }
+
+    private Return asker() {
+        return request.ret();
+    }
+
+    @Override
+    public void cancel() {
+        asker().cancel();
+    }
+
+    @Override
+    public String id() {
+        return asker().id();
+    }
+
+    @Override
+    public String subId() {
+        return asker().subId();
+    }
+
+    @Override
+    public boolean entered() {
+        return true;
+    }
+}
