@@ -1,25 +1,12 @@
 package com.libswarm.runtime;
 
-import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Declaration;
-import com.libswarm.runtime.internal.chain.AdapterRegistry;
 import com.libswarm.runtime.internal.chain.AdapterSource;
-import com.libswarm.runtime.internal.chain.Culprit;
-import com.libswarm.runtime.internal.chain.RunningChain;
-import com.libswarm.runtime.internal.chain.Services;
-import com.libswarm.runtime.internal.flight.SendWatch;
-import com.libswarm.runtime.internal.socket.Sockets;
+import com.libswarm.runtime.internal.chain.ChainRegistry;
 import com.libswarm.runtime.internal.spec.Declarations;
-import com.libswarm.runtime.internal.spec.Nearest;
-import com.libswarm.runtime.internal.spec.Spec;
-import com.libswarm.runtime.internal.work.Threads;
-import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * The runtime as a plain object: what the OSGi service {@link Chains} is, for embedders and for tests.
@@ -34,27 +21,10 @@ import java.util.regex.Pattern;
  */
 public final class Swarm implements Chains, AutoCloseable {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private final ChainRegistry registry;
 
-    // a send is found to be stuck after its limit, or at most a fifth of it later
-    private static final int LOOKS_PER_SEND = 5;
-
-    private final AdapterRegistry adapters = new AdapterRegistry();
-    private final Threads threads = new Threads();
-    private final Sockets sockets = new Sockets();
-    private final ConcurrentSkipListMap<String, RunningChain> chains = new ConcurrentSkipListMap<>();
-    private final Services services;
-
-    private Swarm(Journal journal, Limits limits) {
-        SendWatch watch = new SendWatch(LOOKS_PER_SEND, (thread, request) -> {
-            String line = "A link did not return from its send of " + request + " within " + limits.send().toMillis() / 1000.0
-                    + " s: a send must not block. It is stuck in " + Culprit.on(thread) + ".";
-            journal.line(Level.WARNING, "swarm", line);
-            return line;
-        });
-        this.services = new Services(journal, limits, adapters, threads, sockets, watch);
-        long period = limits.send().toNanos() / LOOKS_PER_SEND;
-        threads.timer().scheduleAtFixedRate(watch::look, period, period, TimeUnit.NANOSECONDS);
+    private Swarm(ChainRegistry registry) {
+        this.registry = registry;
     }
 
     /** A runtime without adapters and chains, with the default limits. */
@@ -64,7 +34,7 @@ public final class Swarm implements Chains, AutoCloseable {
 
     /** A runtime without adapters and chains. */
     public static Swarm create(Journal journal, Limits limits) {
-        return new Swarm(journal, limits);
+        return new Swarm(new ChainRegistry(journal, limits));
     }
 
     /**
@@ -79,87 +49,74 @@ public final class Swarm implements Chains, AutoCloseable {
             throw new IllegalArgumentException("The class " + adapter.getClass().getName() + " has no @Declaration.");
         }
         AdapterSource source = new AddedAdapter(Declarations.of(declaration), adapter);
-        add(source, true);
-        return () -> remove(source);
-    }
-
-    /** For the OSGi part of the runtime. */
-    void add(AdapterSource source, boolean first) {
-        adapters.add(source, first);
-        chains.values().forEach(chain -> {
-            try {
-                chain.adapterCame(source.info().name());
-            } catch (Failure failure) {
-                services.journal().line(Level.WARNING, chain.name(), failure.getMessage());
-            }
-        });
-    }
-
-    /** For the OSGi part of the runtime: when this returns, no link of the source is left. */
-    void remove(AdapterSource source) {
-        adapters.remove(source);
-        chains.values().forEach(chain -> chain.adapterGoes(source));
+        registry.add(source).join();
+        return () -> registry.remove(source);
     }
 
     @Override
     public Chain create(String name, List<String> specs) {
-        if (!NAME.matcher(name).matches()) {
-            throw new Failure(400, "A chain cannot be named '" + name + "': use letters, digits, dots, dashes and underscores.");
-        }
-        if (specs.isEmpty()) {
-            throw new Failure(400, "The chain '" + name + "' has no links: give a spec for each, such as 'simulator web'.");
-        }
-        RunningChain chain = new RunningChain(name, services, specs.stream().map(Spec::parse).toList(), () -> chains.remove(name));
-        if (chains.putIfAbsent(name, chain) != null) {
-            throw new Failure(409, "There is a chain '" + name + "' already: take another name, or destroy it first.");
-        }
-        try {
-            chain.start();
-        } catch (Failure failure) {
-            chains.remove(name, chain);
-            throw failure;
-        }
-        return chain;
+        return registry.create(name, specs);
     }
 
     @Override
     public List<Chain> list() {
-        return List.copyOf(chains.values());
+        return registry.list();
     }
 
     @Override
     public Optional<Chain> find(String name) {
-        return Optional.ofNullable(chains.get(name));
+        return registry.find(name);
     }
 
     @Override
     public List<AdapterInfo> adapters() {
-        return adapters.all().stream().map(AdapterSource::info).toList();
+        return registry.adapters();
     }
 
     @Override
     public Optional<AdapterInfo> adapter(String name) {
-        return adapters().stream().filter(info -> info.name().equals(name)).findFirst();
+        return registry.adapter(name);
     }
 
     @Override
     public Optional<String> nearestAdapter(String name) {
-        return Nearest.of(name, adapters().stream().map(AdapterInfo::name).toList());
+        return registry.nearestAdapter(name);
     }
 
     /** Stops every chain, then all that the runtime started. */
     @Override
     public void close() {
-        chains.values().forEach(RunningChain::destroy);
-        sockets.close();
-        threads.close();
+        registry.close();
     }
 
-    private record AddedAdapter(AdapterInfo info, Adapter get) implements AdapterSource {
+    private static final class AddedAdapter implements AdapterSource {
+
+        private final AdapterInfo info;
+        private final Adapter adapter;
+
+        AddedAdapter(AdapterInfo info, Adapter adapter) {
+            this.info = info;
+            this.adapter = adapter;
+        }
+
+        @Override
+        public AdapterInfo info() {
+            return info;
+        }
 
         @Override
         public String version() {
             return "";
+        }
+
+        @Override
+        public boolean precedes(AdapterSource other) {
+            return true;
+        }
+
+        @Override
+        public Adapter get() {
+            return adapter;
         }
 
         @Override

@@ -6,15 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The adapters that are there. Of several with one name the one that was put first in its list serves. Thread-safe. */
+/** The adapters that are there. Of several with one name the one that precedes the others serves. Thread-safe. */
 public final class AdapterRegistry {
 
     private final Map<String, List<AdapterSource>> byName = new TreeMap<>();
 
-    /** @param first whether it takes the place of those of its name that are there */
-    public synchronized void add(AdapterSource source, boolean first) {
+    public synchronized void add(AdapterSource source) {
         List<AdapterSource> sources = byName.computeIfAbsent(source.info().name(), name -> new ArrayList<>(1));
-        sources.add(first ? 0 : sources.size(), source);
+        int at = 0;
+        while (at < sources.size() && !source.precedes(sources.get(at))) {
+            at++;
+        }
+        sources.add(at, source);
     }
 
     public synchronized void remove(AdapterSource source) {

@@ -1,0 +1,128 @@
+package com.libswarm.runtime.internal.chain;
+
+import com.libswarm.api.Failure;
+import com.libswarm.runtime.AdapterInfo;
+import com.libswarm.runtime.Chain;
+import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.Journal;
+import com.libswarm.runtime.Limits;
+import com.libswarm.runtime.internal.flight.SendWatch;
+import com.libswarm.runtime.internal.socket.Sockets;
+import com.libswarm.runtime.internal.spec.Nearest;
+import com.libswarm.runtime.internal.spec.Spec;
+import com.libswarm.runtime.internal.work.Threads;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The chains and adapters of one runtime, and all that they share. Thread-safe. */
+public final class ChainRegistry implements Chains, AutoCloseable {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    // a send is found to be stuck after its limit, or at most a fifth of it later
+    private static final int LOOKS_PER_SEND = 5;
+
+    private final AdapterRegistry adapters = new AdapterRegistry();
+    private final Threads threads = new Threads();
+    private final Sockets sockets = new Sockets();
+    private final ConcurrentSkipListMap<String, RunningChain> chains = new ConcurrentSkipListMap<>();
+    private final Services services;
+
+    public ChainRegistry(Journal journal, Limits limits) {
+        SendWatch watch = new SendWatch(LOOKS_PER_SEND, (thread, request) -> {
+            String line = "A link did not return from its send of " + request + " within " + limits.send().toMillis() / 1000.0
+                    + " s: a send must not block. It is stuck in " + Culprit.on(thread) + ".";
+            journal.line(Level.WARNING, "swarm", line);
+            return line;
+        });
+        this.services = new Services(journal, limits, adapters, threads, sockets, watch);
+        long period = limits.send().toNanos() / LOOKS_PER_SEND;
+        threads.timer().scheduleAtFixedRate(watch::look, period, period, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * An adapter comes: links that wait for it, or have an older one, get it.
+     *
+     * @return completed when they have
+     */
+    public CompletableFuture<Void> add(AdapterSource source) {
+        adapters.add(source);
+        if (chains.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(() -> chains.values().forEach(chain -> tell(chain, source)), threads.blocking());
+    }
+
+    private void tell(RunningChain chain, AdapterSource source) {
+        try {
+            chain.adapterCame(source.info().name());
+        } catch (Failure failure) {
+            services.journal().line(Level.WARNING, chain.name(), failure.getMessage());
+        }
+    }
+
+    /** An adapter goes: when this returns, no link of it is left. */
+    public void remove(AdapterSource source) {
+        adapters.remove(source);
+        chains.values().forEach(chain -> chain.adapterGoes(source));
+    }
+
+    @Override
+    public Chain create(String name, List<String> specs) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Failure(400, "A chain cannot be named '" + name + "': use letters, digits, dots, dashes and underscores.");
+        }
+        if (specs.isEmpty()) {
+            throw new Failure(400, "The chain '" + name + "' has no links: give a spec for each, such as 'simulator web'.");
+        }
+        RunningChain chain = new RunningChain(name, services, specs.stream().map(Spec::parse).toList(), () -> chains.remove(name));
+        if (chains.putIfAbsent(name, chain) != null) {
+            throw new Failure(409, "There is a chain '" + name + "' already: take another name, or destroy it first.");
+        }
+        try {
+            chain.start();
+        } catch (Failure failure) {
+            chains.remove(name, chain);
+            throw failure;
+        }
+        return chain;
+    }
+
+    @Override
+    public List<Chain> list() {
+        return List.copyOf(chains.values());
+    }
+
+    @Override
+    public Optional<Chain> find(String name) {
+        return Optional.ofNullable(chains.get(name));
+    }
+
+    @Override
+    public List<AdapterInfo> adapters() {
+        return adapters.all().stream().map(AdapterSource::info).toList();
+    }
+
+    @Override
+    public Optional<AdapterInfo> adapter(String name) {
+        return adapters().stream().filter(info -> info.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public Optional<String> nearestAdapter(String name) {
+        return Nearest.of(name, adapters().stream().map(AdapterInfo::name).toList());
+    }
+
+    /** Stops every chain, then all that the runtime started. */
+    @Override
+    public void close() {
+        chains.values().forEach(RunningChain::destroy);
+        sockets.close();
+        threads.close();
+    }
+}
