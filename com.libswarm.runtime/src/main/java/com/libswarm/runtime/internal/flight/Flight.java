@@ -34,6 +34,7 @@ final class Flight implements Return {
     private final Message request;
     private volatile int state = WAITING;
     private volatile boolean over;
+    private volatile boolean listed;
     private volatile Optional<FlightBody> stream = Optional.empty();
 
     // guarded by this
@@ -71,9 +72,14 @@ final class Flight implements Return {
             epoch.open();
             FlightBody body = new FlightBody(reply.body(), this::streamEnded);
             stream = Optional.of(body);
-            epoch.list(this);
+            list();
             asker().send(reply.withBody(body));
         }
+    }
+
+    private void list() {
+        listed = true;
+        epoch.list(this);
     }
 
     private void streamEnded() {
@@ -84,7 +90,10 @@ final class Flight implements Return {
     private void over() {
         over = true;
         epoch.leave();
-        epoch.unlist(this);
+        // most are over before they are listed, and need no identity hash
+        if (listed) {
+            epoch.unlist(this);
+        }
         if (epoch.isPast()) {
             flights.quieter();
         }
@@ -97,7 +106,7 @@ final class Flight implements Return {
                 over();
             }
         } else if (state == WAITING) {
-            epoch.list(this);
+            list();
             listen();
             if (over) {
                 epoch.unlist(this);

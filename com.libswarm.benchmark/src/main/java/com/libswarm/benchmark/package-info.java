@@ -1,0 +1,2 @@
+/** What things cost: run by hand, never by the build. */
+package com.libswarm.benchmark;
