@@ -1,1 +1,2 @@
+/** {@code debug}: prints what passes. */
 package com.libswarm.adapter.debug;
