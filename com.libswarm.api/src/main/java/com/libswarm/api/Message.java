@@ -157,6 +157,11 @@ public final class Message {
         ret.send(reply);
     }
 
+    /** Whether anybody has a use for the reply. It is given all the same, to nobody. */
+    public boolean wantsReply() {
+        return ret.wantsReply();
+    }
+
     /** Whether the runtime has counted this request in already. For the runtime. */
     public boolean entered() {
         return entered;
@@ -186,9 +191,9 @@ public final class Message {
         return args.words().size() == 1 ? args.words().get(0) : String.join(" ", args.words());
     }
 
-    /** The words as one text, with what looks like a secret masked: for printing. */
+    /** The words as one text on one line, with what looks like a secret masked: for printing. */
     public String safeText() {
-        return Mask.text(text());
+        return Mask.line(Mask.text(text()));
     }
 
     /** Verb, path, aspect, arguments and status; never the body. Safe to print: secrets are masked. */

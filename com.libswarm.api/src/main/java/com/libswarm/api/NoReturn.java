@@ -18,6 +18,11 @@ final class NoReturn implements Return {
     }
 
     @Override
+    public boolean wantsReply() {
+        return false;
+    }
+
+    @Override
     public String id() {
         return "-";
     }

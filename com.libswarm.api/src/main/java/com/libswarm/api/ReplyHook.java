@@ -46,6 +46,11 @@ final class ReplyHook implements Return {
     }
 
     @Override
+    public boolean wantsReply() {
+        return asker.wantsReply();
+    }
+
+    @Override
     public boolean entered() {
         return asker.entered();
     }

@@ -46,6 +46,11 @@ public interface Return extends Sender {
     /** The id for one more request made on this one's behalf: {@code id.1}, then {@code id.2}, ... */
     String subId();
 
+    /** Whether the asker has a use for the reply. A request without one is still answered, but nobody sees that. */
+    default boolean wantsReply() {
+        return true;
+    }
+
     /** Whether the runtime has counted this request in already, where it entered a chain. For the runtime. */
     default boolean entered() {
         return false;

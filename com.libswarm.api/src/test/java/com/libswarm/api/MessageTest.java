@@ -84,6 +84,15 @@ final class MessageTest {
     }
 
     @Test
+    void knowsWhetherAnybodyWantsItsReply() {
+        Message[] asked = new Message[1];
+        Call.ask(m -> asked[0] = m, Message.of(Verb.Get, "/x"));
+
+        assertThat(asked[0].onReply(r -> r).wantsReply()).isTrue();
+        assertThat(Message.of(Verb.Get, "/x").onReply(r -> r).wantsReply()).isFalse();
+    }
+
+    @Test
     void printsVerbPathAspectArgumentsAndStatusButNoHeadAndNoBody() {
         Message message = Message.of(Verb.Set, "/containers/web").withAspect("kill").withArgs(Args.of("signal", "HUP"))
                 .withHead(Head.of("X-Registry-Auth", "c2VjcmV0")).withBody(Body.text("c2VjcmV0"));
@@ -120,5 +129,6 @@ final class MessageTest {
 
         assertThat(message.toString().chars()).allMatch(c -> c >= ' ' && c != 127);
         assertThat(message.toString()).contains("two\\r\\nlines");
+        assertThat(message.safeText()).isEqualTo("two\\r\\nlines\\x07");
     }
 }

@@ -57,6 +57,18 @@ class ChainTest {
     }
 
     @Test
+    void aLinkCanTellWhetherAnybodyWantsTheReply() {
+        List<Boolean> wants = new CopyOnWriteArrayList<>();
+        swarm.add(new Toys.Probe(message -> wants.add(message.wantsReply())));
+        Chain chain = swarm.create("web", List.of("tag", "probe"));
+
+        chain.head().send(Message.log("/a", "line"));
+        Call.ask(chain.head(), Message.log("/a", "line")).result().join();
+
+        assertThat(wants).containsExactly(false, true);
+    }
+
+    @Test
     void aChainWaitsForItsAdapterAndComesUpWhenItArrives() throws Exception {
         Swarm empty = Swarm.create((level, source, line) -> { });
         try (empty) {

@@ -11,6 +11,7 @@ import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** Small adapters for the tests of the runtime. */
 final class Toys {
@@ -57,6 +58,25 @@ final class Toys {
                 public void stop() {
                     steps.add("stop " + word);
                 }
+            };
+        }
+    }
+
+    /** Shows each message to somebody, then passes it on. */
+    @Declaration(name = "probe", summary = "shows each message to a test")
+    static final class Probe implements Adapter {
+
+        private final Consumer<Message> seen;
+
+        Probe(Consumer<Message> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public Link spawn(Context context) {
+            return message -> {
+                seen.accept(message);
+                context.next().send(message);
             };
         }
     }

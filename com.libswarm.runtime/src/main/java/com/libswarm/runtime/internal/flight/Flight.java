@@ -199,6 +199,11 @@ final class Flight implements Return {
     }
 
     @Override
+    public boolean wantsReply() {
+        return asker().wantsReply();
+    }
+
+    @Override
     public boolean entered() {
         return true;
     }
