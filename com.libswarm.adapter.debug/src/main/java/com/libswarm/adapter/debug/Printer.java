@@ -2,7 +2,6 @@ package com.libswarm.adapter.debug;
 
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
-import com.libswarm.api.Return;
 import com.libswarm.api.Sender;
 import com.libswarm.api.adapter.Link;
 import java.lang.System.Logger.Level;
@@ -35,7 +34,7 @@ final class Printer implements Link {
         String to = message.ret().id() + " ---> ";
         log.log(Level.INFO, to + message);
         Message counted = withCountedBody(message, to);
-        next.send(message.ret() == Return.NONE ? counted : counted.onReply(replyPrinter(message.ret().id() + " <--- ")));
+        next.send(message.wantsReply() ? counted.onReply(replyPrinter(message.ret().id() + " <--- ")) : counted);
     }
 
     private UnaryOperator<Message> replyPrinter(String from) {

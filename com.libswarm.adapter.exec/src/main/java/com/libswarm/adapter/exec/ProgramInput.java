@@ -1,7 +1,6 @@
 package com.libswarm.adapter.exec;
 
 import com.libswarm.api.Message;
-import com.libswarm.api.Return;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,7 +61,7 @@ final class ProgramInput {
     void add(Message log) {
         String refusal;
         synchronized (this) {
-            boolean counted = log.ret() != Return.NONE;
+            boolean counted = log.wantsReply();
             boolean room = waiting.size() < (counted ? LIMIT : WINDOW);
             if (closed.isEmpty() && room) {
                 waiting.add(log);

@@ -49,7 +49,7 @@ final class AskingEnd implements Sender {
             return;
         }
         long id = ids.incrementAndGet();
-        boolean wantsReply = message.ret() != Return.NONE;
+        boolean wantsReply = message.wantsReply();
         if (wantsReply) {
             waiting.put(id, message.ret());
         }

@@ -4,7 +4,6 @@ import com.libswarm.api.Args;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
-import com.libswarm.api.Return;
 import com.libswarm.api.Verb;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -60,7 +59,7 @@ final class HeadContent {
     static ByteBuffer encode(Message message) {
         var bytes = new ByteArrayOutputStream(256);
         try (var out = new DataOutputStream(bytes)) {
-            out.writeBoolean(message.ret() != Return.NONE);
+            out.writeBoolean(message.wantsReply());
             out.writeBoolean(!message.body().isNone());
             out.writeLong(message.body().length());
             writeStrings(out, List.of(message.ret().id(), message.verb().name(), message.path(), message.aspect(), message.args().query()));
