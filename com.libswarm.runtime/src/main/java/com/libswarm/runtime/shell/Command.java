@@ -1,0 +1,87 @@
+package com.libswarm.runtime.shell;
+
+import com.libswarm.api.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How each command is written, and what it does: for help, for completion and for the checking of its words. */
+enum Command {
+
+    ADAPTERS("[--json]", "lists the adapters", 0, 0),
+    HELP("[ADAPTER]", "describes an adapter, or lists these commands", 0, 1),
+    CREATE("NAME 'spec'...", "makes a chain of links and starts it", 2, Integer.MAX_VALUE),
+    CHAINS("[--json]", "lists the chains", 0, 0),
+    SHOW("[--json] NAME", "shows a chain and its links", 1, 1),
+    START("NAME", "starts a chain that is stopped or has failed", 1, 1),
+    STOP("NAME", "stops a chain", 1, 1),
+    DESTROY("NAME", "stops a chain and forgets it", 1, 1),
+    SEND("[-i] CHAIN VERB PATH [ASPECT] [name=value...] [-H 'Name: value'] [@FILE|@-]",
+            "sends a message to a chain and prints the reply", 3, Integer.MAX_VALUE),
+    SWAP("CHAIN LINK 'spec'", "replaces a link while the chain runs", 3, 3),
+    INSERT("CHAIN BEFORE 'spec'", "puts a new link in front of another", 3, 3),
+    REMOVE("CHAIN LINK", "takes a link out of a chain", 2, 2);
+
+    private static final String JSON = "--json";
+
+    private final String syntax;
+    private final String summary;
+    private final int min;
+    private final int max;
+
+    Command(String syntax, String summary, int min, int max) {
+        this.syntax = syntax;
+        this.summary = summary;
+        this.min = min;
+        this.max = max;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    String usage() {
+        return "swarm:" + word() + " " + syntax;
+    }
+
+    /** What the user wrote after the command, checked and without its options. {@link #SEND} has a reader of its own. */
+    Words read(String... args) {
+        var words = new ArrayList<String>(args.length);
+        boolean json = false;
+        boolean optionsEnded = false;
+        for (String arg : args) {
+            if (!optionsEnded && arg.equals("--")) {
+                optionsEnded = true;
+            } else if (!optionsEnded && arg.equals(JSON) && syntax.contains(JSON)) {
+                json = true;
+            } else if (!optionsEnded && arg.startsWith("-") && words.isEmpty()) {
+                throw misused("There is no option " + arg + ".");
+            } else {
+                words.add(arg);
+            }
+        }
+        if (words.size() < min) {
+            throw misused("Something is missing.");
+        }
+        if (words.size() > max) {
+            throw misused("'" + words.get(max) + "' is one word too many.");
+        }
+        return new Words(json, List.copyOf(words));
+    }
+
+    Failure misused(String sentence) {
+        return new Failure(400, sentence + " Usage: " + usage());
+    }
+
+    /** @param words never fewer than the command needs */
+    record Words(boolean json, List<String> words) {
+
+        String first() {
+            return words.get(0);
+        }
+    }
+}

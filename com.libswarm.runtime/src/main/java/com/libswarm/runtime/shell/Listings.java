@@ -1,0 +1,131 @@
+package com.libswarm.runtime.shell;
+
+import com.libswarm.runtime.AdapterInfo;
+import com.libswarm.runtime.Chain;
+import com.libswarm.runtime.LinkInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the listings show: as text for people, as trees for {@link Json}. */
+final class Listings {
+
+    private Listings() {
+    }
+
+    static String commands() {
+        var table = new Table();
+        for (Command command : Command.values()) {
+            table.row(command.usage(), command.summary());
+        }
+        return table.toString();
+    }
+
+    static String adapters(List<AdapterInfo> adapters) {
+        var table = new Table();
+        adapters.forEach(adapter -> table.row(adapter.name(), adapter.summary()));
+        return table.toString();
+    }
+
+    static String help(AdapterInfo adapter) {
+        var details = new Table();
+        for (var argument : adapter.arguments()) {
+            details.row("  " + argument.name(), argument.summary()
+                    + (argument.defaultValue().isEmpty() ? "" : " (default: " + argument.defaultValue() + ")"));
+        }
+        for (var option : adapter.options()) {
+            details.row("  --" + option.name() + (option.value().isEmpty() ? "" : " " + option.value()), option.summary());
+        }
+        var text = new StringBuilder(adapter.usage()).append("\n\n  ").append(adapter.summary()).append('\n');
+        if (!adapter.arguments().isEmpty() || !adapter.options().isEmpty()) {
+            text.append('\n').append(details);
+        }
+        if (!adapter.examples().isEmpty()) {
+            text.append("\nExamples:\n");
+            adapter.examples().forEach(example -> text.append("  ").append(example).append('\n'));
+        }
+        return text.toString();
+    }
+
+    static String chains(List<Chain> chains) {
+        if (chains.isEmpty()) {
+            return "";
+        }
+        var table = new Table().row("NAME", "STATE", "LINKS");
+        for (Chain chain : chains) {
+            table.row(chain.name(), chain.state().toString(),
+                    chain.links().stream().map(link -> "'" + link.spec() + "'").collect(Collectors.joining(" ")));
+        }
+        return table.toString();
+    }
+
+    static String chain(Chain chain) {
+        String title = chain.name() + " is " + chain.state() + chain.problem().map(why -> ": " + why).orElse(".");
+        var table = new Table().row("LINK", "STATE", "VERSION", "SPEC", "LISTENS");
+        chain.links().forEach(link -> addLink(table, "", link));
+        return Table.printable(title) + "\n" + table;
+    }
+
+    private static void addLink(Table table, String indent, LinkInfo link) {
+        String name = link.name().isEmpty() ? "" : " " + link.name();
+        table.row(indent + link.number() + name, link.state(), link.version(), link.spec(), String.join(" ", link.listens()));
+        link.draining().forEach(draining -> table.row(indent, "draining", draining));
+        link.nested().forEach(nested -> addLink(table, indent + "  ", nested));
+    }
+
+    static List<?> adaptersTree(List<AdapterInfo> adapters) {
+        return adapters.stream().map(Listings::adapterTree).toList();
+    }
+
+    private static Map<String, Object> adapterTree(AdapterInfo adapter) {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("name", adapter.name());
+        tree.put("summary", adapter.summary());
+        tree.put("usage", adapter.usage());
+        tree.put("arguments", adapter.arguments().stream().map(argument -> {
+            var entry = new LinkedHashMap<String, Object>();
+            entry.put("name", argument.name());
+            entry.put("summary", argument.summary());
+            entry.put("optional", argument.optional());
+            entry.put("repeats", argument.repeats());
+            entry.put("default", argument.defaultValue());
+            return entry;
+        }).toList());
+        tree.put("options", adapter.options().stream().map(option -> {
+            var entry = new LinkedHashMap<String, Object>();
+            entry.put("name", option.name());
+            entry.put("value", option.value());
+            entry.put("summary", option.summary());
+            return entry;
+        }).toList());
+        tree.put("examples", adapter.examples());
+        tree.put("bundle", adapter.bundle());
+        return tree;
+    }
+
+    static Map<String, Object> chainTree(Chain chain) {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("name", chain.name());
+        tree.put("state", chain.state().toString());
+        chain.problem().ifPresent(why -> tree.put("problem", why));
+        tree.put("links", chain.links().stream().map(Listings::linkTree).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> linkTree(LinkInfo link) {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("number", link.number());
+        if (!link.name().isEmpty()) {
+            tree.put("name", link.name());
+        }
+        tree.put("adapter", link.adapter());
+        tree.put("spec", link.spec());
+        tree.put("state", link.state());
+        tree.put("version", link.version());
+        tree.put("listens", link.listens());
+        tree.put("draining", link.draining());
+        tree.put("nested", link.nested().stream().map(Listings::linkTree).toList());
+        return tree;
+    }
+}

@@ -1,0 +1,157 @@
+package com.libswarm.runtime.shell;
+
+import com.libswarm.api.Failure;
+import com.libswarm.runtime.AdapterInfo;
+import com.libswarm.runtime.Chain;
+import com.libswarm.runtime.ChainState;
+import com.libswarm.runtime.Chains;
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The commands, one method each, for Gogo to call. They print what they have to say; what cannot be done is a {@link Failure}
+ * with one sentence, which any Gogo shell prints.
+ *
+ * <p>Nothing here is loaded before a shell asks for the service, so the runtime works where there is no Gogo.
+ */
+@Component(service = SwarmCommands.class, property = {
+    "osgi.command.scope=swarm",
+    "osgi.command.function=adapters",
+    "osgi.command.function=help",
+    "osgi.command.function=create",
+    "osgi.command.function=chains",
+    "osgi.command.function=show",
+    "osgi.command.function=start",
+    "osgi.command.function=stop",
+    "osgi.command.function=destroy",
+    "osgi.command.function=send",
+    "osgi.command.function=swap",
+    "osgi.command.function=insert",
+    "osgi.command.function=remove",
+    "osgi.command.function=" + Completion.FUNCTION})
+public final class SwarmCommands {
+
+    private final Chains chains;
+    private final Completion completion;
+
+    @Activate
+    public SwarmCommands(@Reference Chains chains) {
+        this.chains = chains;
+        this.completion = new Completion(chains);
+    }
+
+    @Descriptor("lists the adapters")
+    public void adapters(CommandSession session, String... args) {
+        var words = Command.ADAPTERS.read(args);
+        var adapters = chains.adapters();
+        print(session, words.json() ? Json.text(Listings.adaptersTree(adapters)) : Listings.adapters(adapters));
+    }
+
+    @Descriptor("describes an adapter, or lists these commands")
+    public void help(CommandSession session, String... args) {
+        var words = Command.HELP.read(args).words();
+        print(session, words.isEmpty() ? Listings.commands() : Listings.help(adapter(words.get(0))));
+    }
+
+    @Descriptor("makes a chain of links and starts it")
+    public void create(CommandSession session, String... args) {
+        var words = Command.CREATE.read(args).words();
+        report(session, chains.create(words.get(0), words.subList(1, words.size())));
+    }
+
+    @Descriptor("lists the chains")
+    public void chains(CommandSession session, String... args) {
+        var words = Command.CHAINS.read(args);
+        var list = chains.list();
+        print(session, words.json() ? Json.text(list.stream().map(Listings::chainTree).toList()) : Listings.chains(list));
+    }
+
+    @Descriptor("shows a chain and its links")
+    public void show(CommandSession session, String... args) {
+        var words = Command.SHOW.read(args);
+        Chain chain = chain(words.first());
+        print(session, words.json() ? Json.text(Listings.chainTree(chain)) : Listings.chain(chain));
+    }
+
+    @Descriptor("starts a chain that is stopped or has failed")
+    public void start(CommandSession session, String... args) {
+        Chain chain = chain(Command.START.read(args).first());
+        chain.start();
+        report(session, chain);
+    }
+
+    @Descriptor("stops a chain")
+    public void stop(CommandSession session, String... args) {
+        chain(Command.STOP.read(args).first()).stop();
+    }
+
+    @Descriptor("stops a chain and forgets it")
+    public void destroy(CommandSession session, String... args) {
+        chain(Command.DESTROY.read(args).first()).destroy();
+    }
+
+    @Descriptor("sends a message to a chain and prints the reply")
+    public void send(CommandSession session, String... args) throws InterruptedException {
+        var request = SendRequest.read(List.of(args));
+        new Exchange(request, Console.of(session)).run(chain(request.chain()).head());
+    }
+
+    @Descriptor("replaces a link while the chain runs")
+    public void swap(CommandSession session, String... args) {
+        var words = Command.SWAP.read(args).words();
+        chain(words.get(0)).swap(number(Command.SWAP, words.get(1)), words.get(2));
+    }
+
+    @Descriptor("puts a new link in front of another")
+    public void insert(CommandSession session, String... args) {
+        var words = Command.INSERT.read(args).words();
+        chain(words.get(0)).insert(number(Command.INSERT, words.get(1)), words.get(2));
+    }
+
+    @Descriptor("takes a link out of a chain")
+    public void remove(CommandSession session, String... args) {
+        var words = Command.REMOVE.read(args).words();
+        chain(words.get(0)).remove(number(Command.REMOVE, words.get(1)));
+    }
+
+    /** For the shell's Tab: what the word at {@code index} may become. */
+    public List<?> __complete(int index, List<?> words) {
+        return completion.candidates(index, words.stream().map(String::valueOf).toList());
+    }
+
+    private Chain chain(String name) {
+        return chains.find(name)
+                .orElseThrow(() -> new Failure(404, "There is no chain '" + name + "'. swarm:chains lists those that there are."));
+    }
+
+    private AdapterInfo adapter(String name) {
+        return chains.adapter(name).orElseThrow(() -> new Failure(404, "There is no adapter '" + name + "'."
+                + chains.nearestAdapter(name).map(nearest -> " Did you mean '" + nearest + "'?").orElse("")
+                + " swarm:adapters lists those that there are."));
+    }
+
+    private static int number(Command command, String word) {
+        try {
+            return Integer.parseInt(word);
+        } catch (NumberFormatException notANumber) {
+            throw command.misused("'" + word + "' is not the number of a link.");
+        }
+    }
+
+    private static void print(CommandSession session, String text) {
+        var out = Console.of(session).out();
+        out.print(text);
+        out.flush();
+    }
+
+    /** Says what a chain does if it does not run. */
+    private static void report(CommandSession session, Chain chain) {
+        if (chain.state() != ChainState.RUNNING) {
+            print(session, chain.name() + " is " + chain.state() + chain.problem().map(why -> ": " + why).orElse(".") + "\n");
+        }
+    }
+}
