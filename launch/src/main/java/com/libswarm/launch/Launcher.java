@@ -64,6 +64,8 @@ final class Launcher {
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(Bundles.LAST_LEVEL));
         properties.put("swarmd.home", home.directory().toString());
         properties.put("felix.log.level", "1");
+        // JLine looks for it by reflection, to be told of Ctrl-C and of the window's size.
+        properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc");
         System.getProperties().stringPropertyNames().stream().filter(name -> name.startsWith("swarmd."))
                 .forEach(name -> properties.putIfAbsent(name, System.getProperty(name)));
         return properties;

@@ -15,11 +15,11 @@ final class Listings {
     }
 
     static String commands() {
-        var table = new Table();
+        var text = new StringBuilder();
         for (Command command : Command.values()) {
-            table.row(command.usage(), command.summary());
+            text.append(command.usage()).append("\n    ").append(command.summary()).append('\n');
         }
-        return table.toString();
+        return text.toString();
     }
 
     static String adapters(List<AdapterInfo> adapters) {
