@@ -34,7 +34,7 @@ final class Gogo {
 
     private final CommandProcessor processor;
 
-    private Gogo(CommandProcessor processor) {
+    Gogo(CommandProcessor processor) {
         this.processor = processor;
     }
 
