@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -42,12 +44,12 @@ public final class Daemon {
     private final List<String> arguments;
     private final Path home;
     private final Thread thread = new Thread(this::run, "swarmd");
+    private final FutureTask<Gogo> gogo;
 
     // guarded by this
     private boolean stopped;
     private Optional<ConsoleJournal> journal = Optional.empty();
     private Optional<ShellSocket> socket = Optional.empty();
-    private Optional<Gogo> gogo = Optional.empty();
 
     @Activate
     public Daemon(BundleContext context, @Reference Chains chains,
@@ -57,20 +59,25 @@ public final class Daemon {
         this.exit = launcher.getValue();
         this.arguments = List.of((String[]) launcher.getKey().get("swarmd.arguments"));
         this.home = Path.of((String) launcher.getKey().get("swarmd.home"));
+        this.gogo = new FutureTask<>(() -> Gogo.start(context));
         thread.start();
     }
 
     @Deactivate
     void stop() throws IOException, InterruptedException {
+        Optional<ShellSocket> opened;
+        Optional<ConsoleJournal> printing;
         synchronized (this) {
             stopped = true;
+            opened = socket;
+            printing = journal;
         }
         thread.interrupt();
-        if (socket.isPresent()) {
-            socket.get().close();
+        if (opened.isPresent()) {
+            opened.get().close();
         }
-        if (journal.isPresent()) {
-            journal.get().close();
+        if (printing.isPresent()) {
+            printing.get().close();
         }
     }
 
@@ -96,8 +103,6 @@ public final class Daemon {
             Thread.currentThread().interrupt();
         } catch (Failure e) {
             fail(e.getMessage());
-        } catch (LinkageError noGogo) {
-            fail("The shell cannot be started: Gogo's bundles are not all there (" + noGogo.getMessage() + ").");
         } catch (IOException | RuntimeException e) {
             fail(Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
         }
@@ -157,11 +162,20 @@ public final class Daemon {
         }
     }
 
-    private synchronized Gogo gogo() {
-        if (gogo.isEmpty()) {
-            gogo = Optional.of(Gogo.start(context));
+    /** Starts it if nobody has. */
+    private Gogo gogo() {
+        gogo.run();
+        try {
+            return gogo.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Failure(499, "The shell is not started any more: swarmd stops.");
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof LinkageError) {
+                throw new Failure(500, "The shell cannot be started: Gogo's bundles are not all there (" + failed.getCause().getMessage() + ").");
+            }
+            throw Failure.of(failed);
         }
-        return gogo.get();
     }
 
     private void runChain(List<String> specs) {

@@ -90,8 +90,6 @@ final class ShellConnection implements Runnable {
             status = request.mode() == Request.Mode.TERMINAL ? terminal(request) : commands(request, err);
         } catch (Failure e) {
             err.println("swarmd: " + e.getMessage());
-        } catch (LinkageError noGogo) {
-            err.println("swarmd: The shell cannot be started: Gogo's bundles are not all there (" + noGogo.getMessage() + ").");
         } catch (IOException clientGone) {
             writer.interrupt();
         }
