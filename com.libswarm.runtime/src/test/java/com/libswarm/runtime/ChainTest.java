@@ -170,4 +170,13 @@ class ChainTest {
         swarm.create("web", List.of("tag"));
         assertThatThrownBy(() -> swarm.create("web", List.of("tag"))).hasMessageContaining("There is a chain 'web' already");
     }
+
+    @Test
+    void aClosedRuntimeLeavesNoThread() throws Exception {
+        swarm.create("web", List.of("tag", "answer"));
+
+        swarm.close();
+
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().startsWith("libswarm-")));
+    }
 }

@@ -24,7 +24,7 @@ public final class Culprit {
     }
 
     private static boolean isAdapters(String name) {
-        return !name.startsWith("com.libswarm.api.") && !name.startsWith("com.libswarm.runtime.") && !name.startsWith("java.")
+        return !name.startsWith("com.libswarm.api.") && !name.startsWith("com.libswarm.runtime.internal.") && !name.startsWith("java.")
                 && !name.startsWith("jdk.") && !name.startsWith("sun.") && !name.startsWith("io.netty.");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Stands where no link is: messages wait here, so many and so long, until a link comes. Their order is kept: what is sent while
@@ -19,7 +20,7 @@ final class Gap implements Sender {
     private final int most;
     private final long nanos;
     private final ScheduledExecutorService timer;
-    private final String why;
+    private final Supplier<String> why;
 
     // guarded by this
     private final Deque<Parked> parked = new ArrayDeque<>();
@@ -29,7 +30,7 @@ final class Gap implements Sender {
     }
 
     /** @param why there is no link, in a sentence */
-    Gap(int most, long nanos, ScheduledExecutorService timer, String why) {
+    Gap(int most, long nanos, ScheduledExecutorService timer, Supplier<String> why) {
         this.most = most;
         this.nanos = nanos;
         this.timer = timer;
@@ -43,10 +44,10 @@ final class Gap implements Sender {
             link = filled;
             if (link.isEmpty()) {
                 if (parked.size() >= most) {
-                    throw new Failure(503, why + " " + most + " messages wait for it already.");
+                    throw new Failure(503, why.get() + " " + most + " messages wait for it already.");
                 }
                 parked.add(new Parked(message, timer.schedule(
-                        () -> answer(message, Message.error(503, why + " The message has waited long enough.")), nanos, TimeUnit.NANOSECONDS)));
+                        () -> answer(message, Message.error(503, why.get() + " The message has waited long enough.")), nanos, TimeUnit.NANOSECONDS)));
             }
         }
         if (link.isPresent()) {

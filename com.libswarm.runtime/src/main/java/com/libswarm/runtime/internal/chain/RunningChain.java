@@ -10,8 +10,10 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -31,7 +33,7 @@ public final class RunningChain implements Chain {
 
     /** A chain that is stopped. */
     public RunningChain(String name, Services services, List<Spec> specs, Runnable onDestroy) {
-        this.scope = new Scope(name, services);
+        this.scope = new Scope(name, services, this::problem);
         this.onDestroy = onDestroy;
         this.head = scope.port();
         this.end = new Entrance(scope.end());
@@ -149,8 +151,9 @@ public final class RunningChain implements Chain {
     public void swap(int link, String spec) {
         Spec parsed = Spec.parse(spec);
         change(() -> {
-            slot(link).replace(parsed);
-            switched(link - 1);
+            Slot slot = slot(link);
+            slot.replace(parsed);
+            switched(slot, link - 1);
         });
     }
 
@@ -170,7 +173,7 @@ public final class RunningChain implements Chain {
             }
             link(before - 1, slot);
             slot.activate();
-            switched(before - 1);
+            switched(slot, before - 1);
         });
     }
 
@@ -205,7 +208,7 @@ public final class RunningChain implements Chain {
                 behind.forget(slot.out());
             }
             slot.draining().forEach(d -> d.onStopped(() -> behind.forget(slot.out())));
-            switched(link - 1);
+            switched(slot, link - 1);
         });
     }
 
@@ -216,10 +219,14 @@ public final class RunningChain implements Chain {
         return slots.get(link - 1);
     }
 
-    /** Tells those in front of a place that something behind their port was replaced. */
-    private void switched(int index) {
-        head.switched();
-        slots.subList(0, Math.min(index, slots.size())).forEach(slot -> slot.out().switched());
+    /** Tells those in front of a slot that something behind their port was replaced. */
+    private void switched(Slot changed, int index) {
+        Set<LinkPort> told = new LinkedHashSet<>(changed.entrance().ports());
+        if (index >= 0) {
+            told.add(head);
+            slots.subList(0, index).forEach(slot -> told.add(slot.out()));
+        }
+        told.forEach(LinkPort::switched);
     }
 
     /** An adapter came, or a newer one of a name: links that wait for it, or have an older one, get it. */
@@ -256,7 +263,7 @@ public final class RunningChain implements Chain {
             if (which.test(slot)) {
                 try {
                     change.accept(slot);
-                    switched(slots.indexOf(slot));
+                    switched(slot, slots.indexOf(slot));
                 } catch (Failure failure) {
                     scope.journal(Level.WARNING, slot.place(), failure.getMessage());
                 }

@@ -10,25 +10,35 @@ import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the links of one chain share, nested ones included: the name, the requests in flight, and the way to the operator. */
 final class Scope {
 
     private final String name;
+    private final Supplier<Optional<String>> problem;
     private final Services services;
     private final Flights flights;
     private final ChainEnd end = new ChainEnd(this);
     // to name the link that failed: ports hold links, not instances, to save a hop
     private final Map<Sender, Instance> instances = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    Scope(String name, Services services) {
+    /** @param problem why the chain is not running, in a sentence */
+    Scope(String name, Services services, Supplier<Optional<String>> problem) {
         this.name = name;
+        this.problem = problem;
         this.services = services;
         this.flights = new Flights(services.watch(), this::answeredAgain);
     }
 
     String name() {
         return name;
+    }
+
+    /** Why a link of the chain is not there, in a sentence. */
+    String problem() {
+        return problem.get().orElse("The chain '" + name + "' is just being changed.");
     }
 
     Services services() {

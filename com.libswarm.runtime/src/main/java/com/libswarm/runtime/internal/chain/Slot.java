@@ -90,7 +90,7 @@ final class Slot {
     private Gap gap() {
         Limits limits = scope.services().limits();
         return new Gap(limits.gapMessages(), limits.gap().toNanos(), scope.services().threads().timer(),
-                "The adapter '" + spec.adapter() + "' of the chain '" + scope.name() + "' is not there.");
+                () -> missing().orElseGet(scope::problem));
     }
 
     /** Makes and starts an instance, and puts it behind the entrance. Not active yet. */

@@ -1,0 +1,145 @@
+package com.libswarm.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.api.Call;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BadAdapterTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final List<String> journal = new CopyOnWriteArrayList<>();
+    private final Swarm swarm = Swarm.create((level, source, line) -> journal.add(level + " " + source + " " + line),
+            new Limits(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, 3));
+    private final Bad bad = new Bad();
+
+    @BeforeEach
+    void add() {
+        swarm.add(bad);
+        swarm.add(new Toys.Answer());
+        swarm.add(new Toys.Tag());
+    }
+
+    @AfterEach
+    void close() {
+        swarm.close();
+    }
+
+    private static Message ask(Chain chain, String path) throws Exception {
+        return Call.ask(chain.head(), Message.of(Verb.Get, path)).result().get(10, TimeUnit.SECONDS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spawn", "start", "active"})
+    void whatThrowsOnItsWayUpLeavesNoChain(String where) {
+        assertThatThrownBy(() -> swarm.create("web", List.of("tag", "bad " + where + " throw")))
+                .isInstanceOf(Failure.class).hasMessageContaining("web/2 bad").hasMessageContaining("a bug in " + where);
+        assertThat(swarm.list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"spawn", "start", "active"})
+    void whatHangsOnItsWayUpIsGivenUp(String where) throws Exception {
+        assertThatThrownBy(() -> swarm.create("web", List.of("tag", "bad " + where + " hang")))
+                .isInstanceOf(Failure.class).hasMessageContaining("within 0.3 s, and was given up");
+        assertThat(bad.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(swarm.list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throw", "hang"})
+    void aSwapToWhatCannotStartLeavesTheChainAsItWas(String how) throws Exception {
+        Chain chain = swarm.create("web", List.of("tag", "answer"));
+
+        assertThatThrownBy(() -> chain.swap(2, "bad start " + how)).isInstanceOf(Failure.class);
+
+        assertThat(ask(chain, "/word").text()).isEqualTo("yes tagged");
+        assertThat(chain.state()).isEqualTo(ChainState.RUNNING);
+    }
+
+    @Test
+    void aHandlerThatThrowsIsAnErrorToWhoAskedAndTheChainGoesOn() throws Exception {
+        Chain chain = swarm.create("web", List.of("tag", "bad send throw"));
+
+        Message reply = ask(chain, "/bad");
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.text()).isEqualTo("The link web/2 bad failed on Get /bad: java.lang.IllegalStateException: a bug in send");
+        assertThat(journal).anyMatch(line -> line.startsWith("WARNING web The link web/2 bad failed on Get /bad"));
+        assertThat(ask(chain, "/good").text()).isEqualTo("good tagged");
+    }
+
+    @Test
+    void aHandlerThatNeverReturnsIsInterruptedAndTheChainGoesOn() throws Exception {
+        Chain chain = swarm.create("web", List.of("tag", "bad send hang"));
+
+        Message reply = ask(chain, "/bad");
+
+        assertThat(reply.status()).isEqualTo(504);
+        assertThat(reply.text()).contains("did not return from its send", "Get /bad", "com.libswarm.runtime.Bad").doesNotContain("\n");
+        assertThat(Thread.interrupted()).as("the interrupt reached who is served next").isFalse();
+        assertThat(ask(chain, "/good").text()).isEqualTo("good tagged");
+    }
+
+    @Test
+    void aSecondReplyIsDroppedAndReported() throws Exception {
+        Chain chain = swarm.create("web", List.of("bad send twice"));
+
+        assertThat(ask(chain, "/bad").text()).isEqualTo("first");
+        assertThat(journal).singleElement().asString().contains("(Get /bad) was answered twice by", "the second answer (Set second) was dropped");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"throw", "hang"})
+    void aStopThatGoesWrongIsReportedAndKeepsNobody(String how) {
+        Chain chain = swarm.create("web", List.of("tag", "bad stop " + how));
+
+        chain.destroy();
+
+        assertThat(swarm.list()).isEmpty();
+        await().untilAsserted(() -> assertThat(journal).anyMatch(line -> line.contains("web/2 bad did not stop")
+                || line.contains("bad did not stop")));
+    }
+
+    @Test
+    void aRequestThatIsNeverAnsweredIsEndedWhenItsLinkIsReplaced() throws Exception {
+        Chain chain = swarm.create("web", List.of("bad none none"));
+        Call late = Call.ask(chain.head(), Message.of(Verb.Get, "/late"));
+
+        chain.swap(1, "answer");
+
+        Message reply = late.result().get(10, TimeUnit.SECONDS);
+        assertThat(reply.status()).isEqualTo(503);
+        await().untilAsserted(() -> assertThat(chain.links().get(0).draining()).isEmpty());
+        assertThat(journal).anyMatch(line -> line.contains("Get /late"));
+    }
+
+    @Test
+    void messagesWaitInAGapThenGetAnErrorThatNamesTheAdapter() throws Exception {
+        Chain chain = swarm.create("web", List.of("tag", "missing"));
+        List<Call> calls = new java.util.ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(Call.ask(chain.head(), Message.of(Verb.Get, "/word")));
+        }
+
+        assertThat(calls.get(3).result().get(10, TimeUnit.SECONDS).text())
+                .isEqualTo("The adapter 'missing' is not there. 3 messages wait for it already.");
+        Message first = calls.get(0).result().get(10, TimeUnit.SECONDS);
+        assertThat(first.status()).isEqualTo(503);
+        assertThat(first.text()).isEqualTo("The adapter 'missing' is not there. The message has waited long enough.");
+    }
+}
