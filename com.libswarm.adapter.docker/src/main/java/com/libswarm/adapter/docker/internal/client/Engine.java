@@ -1,0 +1,236 @@
+package com.libswarm.adapter.docker.internal.client;
+
+import com.libswarm.adapter.docker.internal.http.Address;
+import com.libswarm.adapter.docker.internal.net.Channels;
+import com.libswarm.adapter.docker.internal.net.Loops;
+import com.libswarm.adapter.docker.internal.net.OnLoop;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.adapter.Context;
+import io.netty.channel.Channel;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A Docker engine, and the connections to it. Each event loop keeps idle ones of its own, so that a request that comes on a
+ * loop is served there.
+ */
+final class Engine {
+
+    private static final int CONNECT_SECONDS = 10;
+    private static final int IDLE_LIMIT = 32;
+
+    private final Address address;
+    private final Loops.Lease loops;
+    private final Context context;
+    // each queue belongs to its loop
+    private final Map<EventLoop, Deque<EngineConnection>> idle = new ConcurrentHashMap<>();
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean away = new AtomicBoolean();
+    private volatile boolean draining;
+
+    Engine(Address address, Loops.Lease loops, Context context) {
+        this.address = address;
+        this.loops = loops;
+        this.context = context;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    /** Looks whether the engine is there, and tells the operator if it is not. */
+    void probe() {
+        EventLoop loop = loops.here();
+        connect(loop).whenComplete((connection, why) -> {
+            if (why == null) {
+                idle(connection);
+            }
+        });
+    }
+
+    void send(Message message) {
+        EngineExchange exchange;
+        try {
+            exchange = new EngineExchange(this, message);
+        } catch (Failure | IllegalArgumentException unfit) {
+            message.body().cancel();
+            message.reply(Message.error(unfit));
+            return;
+        }
+        EventLoop loop = loops.here();
+        message.ret().onCancel(() -> OnLoop.run(loop, exchange::cancel, () -> { }));
+        OnLoop.run(loop, () -> dispatch(loop, exchange), () -> exchange.fail(503, "The link to the Docker engine at " + address
+                + " has stopped."));
+    }
+
+    private void dispatch(EventLoop loop, EngineExchange exchange) {
+        Deque<EngineConnection> quiet = quiet(loop);
+        for (EngineConnection connection = quiet.poll(); connection != null; connection = quiet.poll()) {
+            if (connection.isUsable()) {
+                connection.run(exchange);
+                return;
+            }
+        }
+        onFreshConnection(loop, exchange);
+    }
+
+    /** Sends it on a connection that has not been used before. */
+    void onFreshConnection(EventLoop loop, EngineExchange exchange) {
+        connect(loop).whenComplete((connection, why) -> {
+            if (why != null) {
+                exchange.fail(502, Failure.of(why).getMessage());
+            } else if (exchange.isOver()) {
+                idle(connection);
+            } else {
+                connection.run(exchange);
+            }
+        });
+    }
+
+    private Deque<EngineConnection> quiet(EventLoop loop) {
+        return idle.computeIfAbsent(loop, l -> new ArrayDeque<>());
+    }
+
+    /** Takes a connection that is ready for another request. On its loop. */
+    void idle(EngineConnection connection) {
+        Deque<EngineConnection> quiet = quiet(connection.channel().eventLoop());
+        if (draining || quiet.size() >= IDLE_LIMIT) {
+            connection.channel().close();
+        } else {
+            quiet.push(connection);
+        }
+    }
+
+    /** An idle connection has been closed. On its loop. */
+    void lost(EngineConnection connection) {
+        quiet(connection.channel().eventLoop()).remove(connection);
+    }
+
+    /** Completed on {@code loop}; fails with a {@link Failure} that says where the engine should be and why it is not. */
+    private CompletableFuture<EngineConnection> connect(EventLoop loop) {
+        var connected = new CompletableFuture<EngineConnection>();
+        resolve().whenComplete((remote, unknown) -> OnLoop.run(loop, () -> {
+            if (unknown == null) {
+                connect(loop, remote, connected);
+            } else {
+                failed(unknown, connected);
+            }
+        }, () -> connected.completeExceptionally(new Failure(503, "The link has stopped."))));
+        return connected;
+    }
+
+    private CompletableFuture<SocketAddress> resolve() {
+        if (address.socket().isPresent()) {
+            return CompletableFuture.completedFuture(UnixDomainSocketAddress.of(address.socket().get()));
+        }
+        byte[] literal = NetUtil.createByteArrayFromIpAddressString(address.host());
+        if (literal != null) {
+            return CompletableFuture.completedFuture(inet(literal));
+        }
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+            } catch (UnknownHostException unknown) {
+                throw new CompletionException(unknown);
+            }
+        }, context.blocking());
+    }
+
+    private SocketAddress inet(byte[] literal) {
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(address.host(), literal), address.port());
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private void connect(EventLoop loop, SocketAddress remote, CompletableFuture<EngineConnection> connected) {
+        Channel channel;
+        try {
+            channel = Channels.open(address.socket().isPresent());
+        } catch (IOException noSocket) {
+            failed(noSocket, connected);
+            return;
+        }
+        open.add(channel);
+        channel.closeFuture().addListener(closed -> open.remove(channel));
+        channel.config().setConnectTimeoutMillis((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+        // an answer may have been sent before the engine stopped reading
+        channel.config().setAutoClose(false);
+        var connection = new EngineConnection(this, channel);
+        channel.pipeline().addLast(connection);
+        loop.register(channel).addListener(registered -> channel.connect(remote).addListener(done -> {
+            if (done.isSuccess()) {
+                if (away.getAndSet(false)) {
+                    context.log().log(System.Logger.Level.INFO, "The Docker engine at " + address + " is back.");
+                }
+                connected.complete(connection);
+            } else {
+                channel.close();
+                failed(done.cause(), connected);
+            }
+        }));
+    }
+
+    private void failed(Throwable why, CompletableFuture<EngineConnection> connected) {
+        String sentence = "Cannot connect to the Docker engine at " + address + ": " + reason(why) + ". Is it running?";
+        if (!away.getAndSet(true)) {
+            context.log().log(System.Logger.Level.WARNING, sentence);
+        }
+        connected.completeExceptionally(new Failure(502, sentence, why));
+    }
+
+    private static String reason(Throwable thrown) {
+        Throwable why = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        if (why instanceof ConnectTimeoutException) {
+            return "no answer within " + CONNECT_SECONDS + " seconds";
+        }
+        if (why instanceof UnknownHostException) {
+            return "the host is unknown";
+        }
+        String text = Optional.ofNullable(why.getMessage()).orElse(why.getClass().getSimpleName());
+        // Netty adds the address, which the sentence has already
+        String bare = text.replaceAll(": /\\S*$|: [^ ]*/[\\d.:]+$", "");
+        return bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
+    }
+
+    /** Keeps no idle connection from now on. Any thread. */
+    void closeIdle() {
+        draining = true;
+        idle.forEach((loop, quiet) -> OnLoop.run(loop, () -> {
+            while (!quiet.isEmpty()) {
+                quiet.poll().channel().close();
+            }
+        }, () -> { }));
+    }
+
+    /** Closes all connections; what they carried gets an Error. Not on a loop. */
+    void stop() {
+        closeIdle();
+        CompletableFuture<?>[] closed = open.stream().map(channel -> {
+            var done = new CompletableFuture<Void>();
+            channel.close().addListener(f -> done.complete(null));
+            return done;
+        }).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(closed).completeOnTimeout(null, 2, TimeUnit.SECONDS).join();
+    }
+}

@@ -1,0 +1,297 @@
+package com.libswarm.adapter.docker.internal.client;
+
+import com.libswarm.adapter.docker.internal.http.Json;
+import com.libswarm.adapter.docker.internal.net.BodyPump;
+import com.libswarm.adapter.docker.internal.net.ChannelBody;
+import com.libswarm.adapter.docker.internal.net.Channels;
+import com.libswarm.api.Body;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One message and the engine's answer to it:
+ *
+ * <pre>
+ *   message -> head of the request; its body, at the engine's pace
+ *   reply &lt;- head of the answer, at once; its body, at the reader's pace
+ * </pre>
+ *
+ * <p>After the answer that opens a stream, both bodies are what passes on the socket. Everything happens on the channel's loop.
+ */
+final class EngineExchange implements BodyPump.Progress {
+
+    /** An error's text is read from its body if that is not larger. */
+    private static final int ERROR_TEXT_LIMIT = 16 * 1024;
+
+    private final Engine engine;
+    private final Message message;
+    private final EngineRequest request;
+    private final boolean opensStream;
+
+    private Optional<EngineConnection> connection = Optional.empty();
+    private Optional<BodyPump> up = Optional.empty();
+    private Optional<ChannelBody> down = Optional.empty();
+    private Optional<HttpResponse> failed = Optional.empty();
+    private boolean written;
+    private boolean upEnded;
+    private boolean answering;
+    private boolean replied;
+    private boolean over;
+    private boolean streaming;
+    private boolean keepAlive;
+
+    /** @throws com.libswarm.api.Failure 400 if the message stands for no request */
+    EngineExchange(Engine engine, Message message) {
+        this.engine = engine;
+        this.message = message;
+        this.request = EngineRequest.of(message);
+        this.opensStream = message.verb() == Verb.Attach || message.verb() == Verb.Connect;
+    }
+
+    boolean isHeadOnly() {
+        return request.head().method().name().equals("HEAD");
+    }
+
+    /** Whether there is nothing left to do: it was cancelled, or is answered whole. */
+    boolean isOver() {
+        return over;
+    }
+
+    void start(EngineConnection taken) {
+        connection = Optional.of(taken);
+        Channel channel = taken.channel();
+        channel.write(request.head()).addListener(sent -> written |= sent.isSuccess());
+        if (message.body().isNone()) {
+            endRequest();
+            return;
+        }
+        BodyPump pump = new BodyPump(channel, message.body(), bytes -> streaming ? bytes : new DefaultHttpContent(bytes), this);
+        up = Optional.of(pump);
+        if (!opensStream) {
+            if (request.length() < 0) {
+                pump.start();
+            } else {
+                pump.startExactly(request.length());
+            }
+        } else if (request.length() > 0) {
+            pump.startUpTo(request.length());
+        } else {
+            endRequest();
+        }
+    }
+
+    private void endRequest() {
+        upEnded = true;
+        Channel channel = channel();
+        channel.writeAndFlush(EngineRequest.isExecStart(message)
+                ? new DefaultLastHttpContent(Unpooled.copiedBuffer(EngineRequest.EXEC_START, StandardCharsets.UTF_8))
+                : LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+    }
+
+    private Channel channel() {
+        return connection.orElseThrow().channel();
+    }
+
+    @Override
+    public void ended() {
+        if (streaming) {
+            upEnded = true;
+            Channels.endOutput(channel());
+            closeStreamIfDone();
+        } else if (opensStream) {
+            broken(new IOException("The body ended before its declared length."));
+        } else {
+            endRequest();
+        }
+    }
+
+    @Override
+    public void allowedWritten() {
+        endRequest();
+    }
+
+    @Override
+    public void broken(IOException why) {
+        // without the last chunk, so that the engine does not take it for the whole
+        fail(400, "The body of " + message + " broke off: " + why.getMessage());
+        Channels.breakOff(channel());
+    }
+
+    void head(HttpResponse response) {
+        answering = true;
+        if (response.decoderResult().isFailure()) {
+            fail(502, "The engine at " + engine.address() + " answered with something that is not HTTP: is it a Docker engine?");
+            channel().close();
+            return;
+        }
+        int status = response.status().code();
+        boolean bare = status == 200 && !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response);
+        if (opensStream && (status == 101 || bare && message.verb() == Verb.Attach)) {
+            openStream(response);
+        } else if (status == 101) {
+            fail(502, "The engine at " + engine.address() + " wants to upgrade where nobody asked for it.");
+            channel().close();
+        } else {
+            answer(response, status);
+        }
+    }
+
+    private void openStream(HttpResponse response) {
+        ChannelBody body = new ChannelBody(channel(), -1, this::closeNow);
+        down = Optional.of(body);
+        streaming = true;
+        upEnded = up.isEmpty();
+        Channels.allowHalfClose(channel());
+        connection.orElseThrow().becomeStream();
+        replied = true;
+        message.reply(EngineReply.stream(response, body));
+        up.ifPresent(BodyPump::start);
+    }
+
+    private void answer(HttpResponse response, int status) {
+        keepAlive = HttpUtil.isKeepAlive(response);
+        boolean bodyless = isHeadOnly() || status == 204 || status == 304;
+        long length = HttpUtil.getContentLength(response, -1L);
+        if (!bodyless) {
+            down = Optional.of(new ChannelBody(channel(), HttpUtil.isTransferEncodingChunked(response) ? -1 : length, this::closeNow));
+        }
+        if (status >= 400 && !bodyless) {
+            failed = Optional.of(response);
+            return;
+        }
+        replied = true;
+        Body body = down.<Body>map(b -> b).orElse(Body.NONE);
+        message.reply(status >= 400 ? EngineReply.error(response, "", body) : EngineReply.of(message, response, body));
+    }
+
+    void content(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            fail(502, "The engine at " + engine.address() + " answered with something that is not HTTP: is it a Docker engine?");
+            channel().close();
+            return;
+        }
+        down.ifPresentOrElse(body -> body.offer(content.content()), content::release);
+        boolean last = content instanceof LastHttpContent;
+        if (failed.isPresent() && (last || down.orElseThrow().queued() > ERROR_TEXT_LIMIT)) {
+            replyError(last);
+        }
+        if (last) {
+            finish();
+        }
+    }
+
+    private void replyError(boolean whole) {
+        ChannelBody body = down.orElseThrow();
+        HttpResponse response = failed.orElseThrow();
+        failed = Optional.empty();
+        replied = true;
+        message.reply(EngineReply.error(response, whole ? Json.errorText(body.peek(StandardCharsets.UTF_8)) : "", body));
+    }
+
+    /** The answer has come whole. */
+    private void finish() {
+        over = true;
+        down.ifPresent(ChannelBody::end);
+        boolean clean = upEnded && keepAlive && channel().isActive();
+        up.ifPresent(BodyPump::stop);
+        if (clean) {
+            connection.orElseThrow().finished();
+        } else {
+            channel().close();
+        }
+    }
+
+    /** Raw bytes of a stream. */
+    void streamed(ByteBuf bytes) {
+        down.ifPresentOrElse(body -> body.offer(bytes), bytes::release);
+    }
+
+    /** The engine has ended its side of a stream. */
+    void inputEnded() {
+        down.ifPresent(ChannelBody::end);
+        over = true;
+        if (message.verb() == Verb.Attach) {
+            // the process is gone, and nobody reads what still comes for it
+            up.ifPresent(BodyPump::stop);
+            upEnded = true;
+        }
+        closeStreamIfDone();
+    }
+
+    private void closeStreamIfDone() {
+        if (over && upEnded) {
+            channel().close();
+        }
+    }
+
+    void writable() {
+        up.ifPresent(BodyPump::resume);
+    }
+
+    /** Nothing more can be written; what the engine said before may still come. */
+    void unwritable() {
+        up.ifPresent(BodyPump::stop);
+    }
+
+    /** The asker wants no answer any more. */
+    void cancel() {
+        fail(499, "The request was cancelled.");
+        connection.ifPresent(taken -> taken.channel().close());
+    }
+
+    private void closeNow() {
+        up.ifPresent(BodyPump::stop);
+        channel().close();
+    }
+
+    /** The connection is closed. */
+    void lost() {
+        boolean safe = message.body().isNone() && (isSafe() || !written);
+        if (!answering && !over && safe && connection.orElseThrow().isUsed()) {
+            // it was given up by the engine before this request came
+            engine.onFreshConnection(channel().eventLoop(), this);
+            return;
+        }
+        if (replied) {
+            down.ifPresent(body -> body.fail(502, "The engine at " + engine.address() + " closed the connection in the middle of its answer."));
+            up.ifPresent(BodyPump::stop);
+        } else {
+            fail(502, "The engine at " + engine.address() + " closed the connection " + (answering ? "in the middle of its answer."
+                    : "without an answer."));
+        }
+    }
+
+    private boolean isSafe() {
+        String method = request.head().method().name();
+        return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Answers with an Error, or breaks the answer off that is on its way. */
+    void fail(int status, String sentence) {
+        over = true;
+        if (up.isPresent()) {
+            up.get().stop();
+        } else {
+            message.body().cancel();
+        }
+        down.ifPresent(body -> body.fail(status, sentence));
+        if (!replied) {
+            replied = true;
+            down.ifPresent(Body::cancel);
+            message.reply(Message.error(status, sentence));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package com.libswarm.adapter.docker.internal.client;
+
+import com.libswarm.adapter.docker.internal.http.Heads;
+import com.libswarm.api.Args;
+import com.libswarm.api.Body;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import java.util.Set;
+
+/** An engine's answer as a reply. */
+final class EngineReply {
+
+    private static final Set<String> RESERVED = Set.of("status", "http-method");
+
+    private EngineReply() {
+    }
+
+    static Message of(Message request, HttpResponse response, Body body) {
+        return Message.of(verb(request.verb(), response), "/").withHead(head(response)).withBody(body);
+    }
+
+    /** The reply that opens a stream. */
+    static Message stream(HttpResponse response, Body body) {
+        return Message.of(Verb.Connect, "/").withHead(head(response)).withBody(body);
+    }
+
+    static Message error(HttpResponse response, String text, Body body) {
+        String sentence = text.isEmpty() ? "The engine answers " + response.status() + "." : text;
+        return Message.of(Verb.Error, "/").withArgs(Args.words(sentence)).withHead(head(response)).withBody(body);
+    }
+
+    private static Head head(HttpResponse response) {
+        String status = Integer.toString(response.status().code());
+        String upgrade = response.headers().get(HttpHeaderNames.UPGRADE, "");
+        return upgrade.isEmpty() ? Heads.of(response.headers(), RESERVED, Head.STATUS, status)
+                : Heads.of(response.headers(), RESERVED, Head.STATUS, status, "Upgrade", upgrade);
+    }
+
+    private static Verb verb(Verb asked, HttpResponse response) {
+        switch (asked) {
+            case Ls:
+            case Get:
+            case Watch:
+                String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+                return type.contains("tar") || type.startsWith("application/octet-stream") ? Verb.File : Verb.Set;
+            default:
+                return Verb.Ack;
+        }
+    }
+}

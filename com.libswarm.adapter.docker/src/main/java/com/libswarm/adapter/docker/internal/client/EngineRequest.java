@@ -1,0 +1,123 @@
+package com.libswarm.adapter.docker.internal.client;
+
+import com.libswarm.adapter.docker.internal.http.Heads;
+import com.libswarm.adapter.docker.internal.http.RequestUrl;
+import com.libswarm.adapter.docker.internal.table.DockerTable;
+import com.libswarm.adapter.docker.internal.table.Target;
+import com.libswarm.api.Args;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A message as the head of an HTTP request.
+ *
+ * @param length of the request's own body: exactly that; for a stream, how much of the bytes belongs to the request before the raw
+ *     ones begin; -1 if it goes in chunks
+ */
+record EngineRequest(HttpRequest head, long length) {
+
+    /** What an exec's start says if the message has no body of its own for it. */
+    static final String EXEC_START = "{\"Detach\":false,\"Tty\":false}";
+
+    private static final Set<String> RESERVED = Set.of("status", "api-version", "http-method");
+
+    /** What the engine's events call the objects of a collection. */
+    private static final Map<String, String> EVENT_TYPES = Map.of("containers", "container", "images", "image", "networks", "network",
+            "volumes", "volume", "plugins", "plugin", "nodes", "node", "services", "service", "secrets", "secret", "configs", "config");
+
+    /** @throws Failure 400 if the message stands for no request */
+    static EngineRequest of(Message given) {
+        Message message = given.verb() == Verb.Watch && given.aspect().isEmpty() ? events(given) : given;
+        Target target = DockerTable.target(message.verb(), message.path(), message.aspect(), message.head().get(Head.HTTP_METHOD));
+        var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(target.method()), url(message, target.path()));
+        Heads.copy(message.head(), RESERVED, head.headers());
+        head.headers().set(HttpHeaderNames.HOST, "docker");
+        boolean stream = message.verb() == Verb.Attach || message.verb() == Verb.Connect;
+        return new EngineRequest(head, stream ? stream(message, head.headers()) : body(message, target.method(), head.headers()));
+    }
+
+    private static String url(Message message, String path) {
+        String version = message.head().get(Head.API_VERSION);
+        if (!version.isEmpty() && !RequestUrl.isVersion(version)) {
+            throw new Failure(400, "The head's Api-Version '" + version + "' is no version of the Docker API: write 1.41.");
+        }
+        String query = message.args().query();
+        return (version.isEmpty() ? "" : "/v" + version) + RequestUrl.encode(path) + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static long stream(Message message, HttpHeaders headers) {
+        String upgrade = message.head().get("Upgrade");
+        boolean asks = !upgrade.isEmpty() || message.head().get("Content-Length").isEmpty() && message.head().get("User-Agent").isEmpty();
+        if (asks) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            headers.set(HttpHeaderNames.UPGRADE, upgrade.isEmpty() ? "tcp" : upgrade);
+        }
+        long length = declared(headers);
+        if (length < 0 && isExecStart(message)) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, EXEC_START.length());
+        }
+        return Math.max(length, 0);
+    }
+
+    /** Whether it starts an exec, and brings no description of it. */
+    static boolean isExecStart(Message message) {
+        return message.verb() == Verb.Attach && message.path().startsWith("/exec/") && !message.head().has("Content-Length");
+    }
+
+    private static long body(Message message, String method, HttpHeaders headers) {
+        long length = declared(headers);
+        if (message.body().isNone()) {
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            if (method.equals("POST") || method.equals("PUT")) {
+                headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
+            }
+            return 0;
+        }
+        if (length < 0) {
+            length = message.body().length();
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            if (length < 0) {
+                headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            } else {
+                headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+            }
+        }
+        return length;
+    }
+
+    private static long declared(HttpHeaders headers) {
+        String said = headers.get(HttpHeaderNames.CONTENT_LENGTH, "");
+        return !said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(said) : -1;
+    }
+
+    /** To watch a collection or an object is to ask for the engine's events about it. */
+    private static Message events(Message watch) {
+        String path = watch.path();
+        int slash = path.indexOf('/', 1);
+        String type = EVENT_TYPES.getOrDefault(slash < 0 ? path.substring(1) : path.substring(1, slash), "");
+        if (type.isEmpty()) {
+            return watch;
+        }
+        String own = "\"type\":[\"" + type + "\"]" + (slash < 0 ? "" : ",\"" + type + "\":[\"" + quoted(path.substring(slash + 1)) + "\"]");
+        String given = watch.args().get("filters").trim();
+        boolean more = given.startsWith("{") && !given.replaceAll("\\s", "").equals("{}");
+        Args args = watch.args().with("filters", "{" + own + (more ? "," + given.substring(1) : "}"));
+        return watch.withPath("/events").withArgs(args);
+    }
+
+    private static String quoted(String name) {
+        return name.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+}

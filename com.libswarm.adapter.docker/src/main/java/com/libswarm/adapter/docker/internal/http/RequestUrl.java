@@ -1,0 +1,128 @@
+package com.libswarm.adapter.docker.internal.http;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.ObjectPath;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The target of a Docker API request (RFC 9112, 3.2), read strictly: what links see is what the engine will see.
+ *
+ * @param version of the API, from a prefix such as {@code /v1.41}; empty if there is none
+ * @param path canonical and decoded, without that prefix
+ * @param query raw, without the question mark
+ */
+public record RequestUrl(String version, String path, String query) {
+
+    private static final String PLAIN = "-._~!$&'()*+,;=:@/";
+
+    /** @throws Failure 400 if it is not canonical */
+    public static RequestUrl parse(String target) {
+        String local = local(target);
+        int mark = local.indexOf('?');
+        String query = mark < 0 ? "" : ascii(local.substring(mark + 1));
+        String path = ObjectPath.canonical(decode(mark < 0 ? local : local.substring(0, mark)));
+        int end = endOfVersion(path);
+        return end < 0 ? new RequestUrl("", path, query) : new RequestUrl(path.substring(2, end), path.substring(end), query);
+    }
+
+    /** The target without scheme and host, which a client may send (RFC 9112, 3.2.2). */
+    private static String local(String target) {
+        if (!target.regionMatches(true, 0, "http://", 0, 7)) {
+            return target;
+        }
+        int slash = target.indexOf('/', 7);
+        return slash < 0 ? "/" : target.substring(slash);
+    }
+
+    private static String ascii(String query) {
+        if (query.chars().allMatch(c -> c < 128)) {
+            return query;
+        }
+        var text = new StringBuilder(query.length() + 16);
+        query.chars().forEach(c -> {
+            if (c < 128) {
+                text.append((char) c);
+            } else {
+                escape(text, c);
+            }
+        });
+        return text.toString();
+    }
+
+    private static void escape(StringBuilder text, int octet) {
+        text.append('%').append(Character.toUpperCase(Character.forDigit(octet >> 4 & 15, 16)))
+                .append(Character.toUpperCase(Character.forDigit(octet & 15, 16)));
+    }
+
+    private static int endOfVersion(String path) {
+        if (!path.startsWith("/v")) {
+            return -1;
+        }
+        int slash = path.indexOf('/', 2);
+        return slash > 2 && isVersion(path.substring(2, slash)) ? slash : -1;
+    }
+
+    /** Whether that can stand in a version prefix. */
+    public static boolean isVersion(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
+    }
+
+    private static String decode(String raw) {
+        if (raw.indexOf('%') < 0 && raw.chars().allMatch(c -> c < 128)) {
+            return raw;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%') {
+                bytes.put(escaped(raw, i));
+                i += 2;
+            } else {
+                // Netty's decoder makes a char of each byte
+                bytes.put((byte) c);
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException notText) {
+            throw new Failure(400, "The path of the URL is not UTF-8 text.", notText);
+        }
+    }
+
+    private static byte escaped(String raw, int at) {
+        int high = at + 2 < raw.length() ? Character.digit(raw.charAt(at + 1), 16) : -1;
+        int low = high < 0 ? -1 : Character.digit(raw.charAt(at + 2), 16);
+        if (low < 0) {
+            throw new Failure(400, "The path of the URL has a '%' that two hexadecimal digits do not follow: write a percent sign as %25.");
+        }
+        int value = high * 16 + low;
+        if (value == '/') {
+            throw new Failure(400, "The path of the URL has a %2F: an escaped slash means one thing to some and another to others, "
+                    + "so write it as a slash.");
+        }
+        return (byte) value;
+    }
+
+    /** A decoded path as it stands in a URL. */
+    public static String encode(String path) {
+        if (path.chars().allMatch(RequestUrl::isPlain)) {
+            return path;
+        }
+        var text = new StringBuilder(path.length() + 16);
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            int c = b & 0xff;
+            if (isPlain(c)) {
+                text.append((char) c);
+            } else {
+                escape(text, c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isPlain(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c < 128 && PLAIN.indexOf(c) >= 0;
+    }
+}

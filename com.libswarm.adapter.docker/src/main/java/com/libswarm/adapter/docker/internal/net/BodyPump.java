@@ -1,0 +1,162 @@
+package com.libswarm.adapter.docker.internal.net;
+
+import com.libswarm.api.Body;
+import com.libswarm.api.BrokenBodyException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+
+/**
+ * Writes a body into a channel at the channel's pace, with the one copy that it takes. Everything but the body's callback
+ * happens on the channel's loop.
+ */
+public final class BodyPump {
+
+    /** Told on the channel's loop how it went; one of the three, once for each time the pump was started. */
+    public interface Progress {
+
+        /** The body has ended; all of it is written, perhaps not yet flushed. */
+        void ended();
+
+        /** As many bytes are written as {@link #startUpTo} allowed, and there may be more. */
+        default void allowedWritten() {
+        }
+
+        /** The body broke off, or is not as long as was said. */
+        void broken(IOException why);
+    }
+
+    private final Channel channel;
+    private final Body body;
+    private final Function<ByteBuf, Object> frame;
+    private final Progress progress;
+
+    private ByteBuffer rest = Body.NOTHING_YET;
+    private long allowed;
+    private boolean exact;
+    private boolean active;
+    private boolean asked;
+    private boolean stopped;
+
+    /** @param frame makes of bytes what the channel's pipeline wants written */
+    public BodyPump(Channel channel, Body body, Function<ByteBuf, Object> frame, Progress progress) {
+        this.channel = channel;
+        this.body = body;
+        this.frame = frame;
+        this.progress = progress;
+    }
+
+    /** Writes the body to its end. */
+    public void start() {
+        start(Long.MAX_VALUE, false);
+    }
+
+    /** Writes the body to its end, which comes after {@code length} bytes: with more or less it is broken. */
+    public void startExactly(long length) {
+        start(length, true);
+    }
+
+    /** Writes {@code bytes} bytes of the body, which has more of them. */
+    public void startUpTo(long bytes) {
+        start(bytes, false);
+    }
+
+    private void start(long bytes, boolean toTheEnd) {
+        allowed = bytes;
+        exact = toTheEnd;
+        active = true;
+        run();
+    }
+
+    /** The channel can be written to again. */
+    public void resume() {
+        if (active && !asked) {
+            run();
+        }
+    }
+
+    /** Writes no more, and wants no more of the body. */
+    public void stop() {
+        if (!stopped) {
+            stopped = true;
+            active = false;
+            body.cancel();
+        }
+    }
+
+    private void run() {
+        try {
+            while (active) {
+                if (!channel.isWritable()) {
+                    channel.flush();
+                    return;
+                }
+                ByteBuffer bytes = rest.hasRemaining() ? rest : body.read();
+                if (bytes == Body.NOTHING_YET) {
+                    channel.flush();
+                    asked = true;
+                    body.demand(this::ready);
+                    return;
+                }
+                if (bytes == Body.END) {
+                    if (exact && allowed > 0) {
+                        throw new BrokenBodyException(500, "The body ended " + allowed + " bytes before its declared length.");
+                    }
+                    finish();
+                    progress.ended();
+                    return;
+                }
+                write(bytes);
+            }
+        } catch (IOException why) {
+            active = false;
+            stopped = true;
+            progress.broken(why);
+        } catch (RuntimeException why) {
+            active = false;
+            stop();
+            progress.broken(new BrokenBodyException(500, "The body could not be read: " + why));
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        int n = (int) Math.min(bytes.remaining(), allowed);
+        if (n == 0) {
+            body.cancel();
+            throw new BrokenBodyException(500, "The body goes on after its declared length.");
+        }
+        ByteBuf copy = channel.alloc().buffer(n);
+        if (n == bytes.remaining()) {
+            copy.writeBytes(bytes);
+        } else {
+            copy.writeBytes(bytes.slice(bytes.position(), n));
+            bytes.position(bytes.position() + n);
+        }
+        rest = bytes;
+        allowed -= n;
+        channel.write(frame.apply(copy), channel.voidPromise());
+        if (allowed == 0 && !exact) {
+            active = false;
+            progress.allowedWritten();
+        }
+    }
+
+    private void finish() {
+        active = false;
+        stopped = true;
+    }
+
+    private void ready() {
+        if (channel.eventLoop().inEventLoop()) {
+            asked = false;
+            run();
+        } else {
+            OnLoop.run(channel.eventLoop(), () -> {
+                asked = false;
+                run();
+            }, body::cancel);
+        }
+    }
+}

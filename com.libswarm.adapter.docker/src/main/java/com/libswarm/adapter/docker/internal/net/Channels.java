@@ -1,0 +1,61 @@
+package com.libswarm.adapter.docker.internal.net;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+
+/** JDK sockets as Netty channels, and what both ends do with them. */
+public final class Channels {
+
+    private Channels() {
+    }
+
+    /** Wraps a connected socket. */
+    public static Channel wrap(SocketChannel socket) throws IOException {
+        if (socket.getLocalAddress() instanceof UnixDomainSocketAddress) {
+            return new UnixSocketChannel(socket);
+        }
+        return tcp(socket);
+    }
+
+    /** A channel that is not connected yet. */
+    public static Channel open(boolean unix) throws IOException {
+        if (unix) {
+            SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
+            socket.configureBlocking(false);
+            return new UnixSocketChannel(socket);
+        }
+        return tcp(SocketChannel.open());
+    }
+
+    private static Channel tcp(SocketChannel socket) throws IOException {
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        return new NioSocketChannel(null, socket);
+    }
+
+    /** From now on the peer may end its side alone: an event, not the end of the channel. */
+    public static void allowHalfClose(Channel channel) {
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    /** Ends our side, once what has been written is out. */
+    public static void endOutput(Channel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /** Closes so that the peer cannot take it for a regular end: with a reset, where the transport has one. */
+    public static void breakOff(Channel channel) {
+        if (channel instanceof NioSocketChannel && channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
+    }
+}

@@ -1,0 +1,244 @@
+package com.libswarm.adapter.docker.internal.server;
+
+import com.libswarm.adapter.docker.internal.http.Heads;
+import com.libswarm.adapter.docker.internal.http.RequestUrl;
+import com.libswarm.adapter.docker.internal.net.BodyPump;
+import com.libswarm.adapter.docker.internal.net.ChannelBody;
+import com.libswarm.adapter.docker.internal.net.Channels;
+import com.libswarm.adapter.docker.internal.net.OnLoop;
+import com.libswarm.adapter.docker.internal.table.Operation;
+import com.libswarm.api.Args;
+import com.libswarm.api.Body;
+import com.libswarm.api.Call;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import com.libswarm.api.Sender;
+import com.libswarm.api.Verb;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One request of a client and its answer:
+ *
+ * <pre>
+ *   head of the request -> message -> next link ... reply -> head of the answer -> its body, at the client's pace
+ *   content, as it comes -> the message's body, at the reader's pace
+ * </pre>
+ *
+ * <p>Where the reply to an Attach or Connect is Connect, the connection goes on as a {@link ServerStream}.
+ */
+final class Exchange implements BodyPump.Progress {
+
+    /** In lower case: fields of the protocol that a client must not set. */
+    private static final Set<String> RESERVED = Set.of("status", "api-version", "http-method");
+
+    private final ServerConnection connection;
+    private final ChannelHandlerContext ctx;
+    private final HttpRequest request;
+    private final Operation operation;
+    private final Message message;
+    private final Optional<ChannelBody> up;
+
+    private Optional<Call> call = Optional.empty();
+    private Optional<ServerStream> stream = Optional.empty();
+    private Optional<BodyPump> down = Optional.empty();
+    private Optional<Message> early = Optional.empty();
+    private boolean requestEnded;
+    private boolean inputEnded;
+    private boolean replied;
+    private boolean answered;
+    private boolean keepAlive;
+    private boolean gone;
+
+    /** @throws Failure if the request cannot be taken */
+    Exchange(ServerConnection connection, ChannelHandlerContext ctx, HttpRequest request, RequestUrl url, Operation operation) {
+        this.connection = connection;
+        this.ctx = ctx;
+        this.request = request;
+        this.operation = operation;
+        this.keepAlive = HttpUtil.isKeepAlive(request);
+        this.up = bodyOf(request);
+        this.message = Message.of(operation.verb(), url.path()).withPath(operation.path()).withAspect(operation.aspect())
+                .withArgs(Args.query(url.query())).withHead(head(url)).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
+    }
+
+    private Optional<ChannelBody> bodyOf(HttpRequest asked) {
+        boolean chunked = HttpUtil.isTransferEncodingChunked(asked);
+        long length = HttpUtil.getContentLength(asked, 0L);
+        if (operation.opensStream()) {
+            if (chunked) {
+                throw new Failure(411, "A request that opens a stream says how long its own body is: send a Content-Length.");
+            }
+            return Optional.of(new ChannelBody(ctx.channel(), -1, () -> { }));
+        }
+        return chunked || length > 0 ? Optional.of(new ChannelBody(ctx.channel(), chunked ? -1 : length, () -> { })) : Optional.empty();
+    }
+
+    private Head head(RequestUrl url) {
+        List<String> own = new ArrayList<>(6);
+        if (!url.version().isEmpty()) {
+            own.addAll(List.of(Head.API_VERSION, url.version()));
+        }
+        if (!operation.httpMethod().isEmpty()) {
+            own.addAll(List.of(Head.HTTP_METHOD, operation.httpMethod()));
+        }
+        if (operation.opensStream() && request.headers().contains(HttpHeaderNames.UPGRADE)) {
+            own.addAll(List.of("Upgrade", request.headers().get(HttpHeaderNames.UPGRADE)));
+        }
+        return Heads.of(request.headers(), RESERVED, own.toArray(new String[0]));
+    }
+
+    void send(Sender next) {
+        if (operation.opensStream()) {
+            Channels.allowHalfClose(ctx.channel());
+        }
+        if (HttpUtil.is100ContinueExpected(request)) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+        Call asked = Call.ask(next, message);
+        call = Optional.of(asked);
+        asked.result().thenAccept(reply -> OnLoop.run(ctx.channel().eventLoop(), () -> answer(reply), () -> reply.body().cancel()));
+    }
+
+    /** More of the request's body. */
+    void content(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            up.ifPresent(body -> body.fail(400, "The request's body cannot be read: " + content.decoderResult().cause().getMessage()));
+            ctx.close();
+            return;
+        }
+        up.ifPresentOrElse(body -> body.offer(content.content()), content::release);
+        if (content instanceof LastHttpContent) {
+            requestEnded = true;
+            // what follows the body of an Attach may belong to it too: the reply tells
+            if (!operation.opensStream() || replied) {
+                up.ifPresent(ChannelBody::end);
+            }
+            early.ifPresent(this::answer);
+            finishIfDone();
+        }
+    }
+
+    /** Raw bytes. */
+    void streamed(ByteBuf bytes) {
+        up.ifPresentOrElse(body -> body.offer(bytes), bytes::release);
+    }
+
+    private void answer(Message reply) {
+        if (gone) {
+            reply.body().cancel();
+            return;
+        }
+        boolean opens = operation.opensStream() && reply.verb() == Verb.Connect;
+        if (opens && !requestEnded) {
+            early = Optional.of(reply);
+            return;
+        }
+        early = Optional.empty();
+        replied = true;
+        try {
+            if (opens) {
+                openStream(reply);
+            } else {
+                write(reply);
+            }
+        } catch (RuntimeException unwritable) {
+            connection.context().log().log(System.Logger.Level.DEBUG, "A reply cannot be written.", unwritable);
+            reply.body().cancel();
+            write(Message.error(500, "The reply to " + message + " cannot be written as HTTP: " + unwritable.getMessage()));
+        }
+    }
+
+    private void openStream(Message reply) {
+        ServerStream opened = new ServerStream(ctx.channel(), message, reply, up.orElseThrow());
+        stream = Optional.of(opened);
+        ctx.write(opened.head());
+        connection.becomeStream();
+        if (inputEnded) {
+            opened.inputEnded();
+        }
+        opened.start();
+    }
+
+    private void write(Message reply) {
+        if (requestEnded) {
+            up.ifPresent(ChannelBody::end);
+        }
+        boolean http11 = request.protocolVersion().minorVersion() > 0;
+        boolean headOnly = request.method().name().equals("HEAD");
+        Answer answer = Answer.of(reply, operation.verb(), operation.path(), headOnly, http11, keepAlive);
+        keepAlive = answer.keepAlive();
+        ctx.write(answer.head());
+        BodyPump pump = new BodyPump(ctx.channel(), answer.body(), DefaultHttpContent::new, this);
+        down = Optional.of(pump);
+        if (answer.length() < 0) {
+            pump.start();
+        } else {
+            pump.startExactly(answer.length());
+        }
+    }
+
+    @Override
+    public void ended() {
+        ctx.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        answered = true;
+        down = Optional.empty();
+        finishIfDone();
+    }
+
+    @Override
+    public void broken(IOException why) {
+        connection.context().log().log(System.Logger.Level.DEBUG, "The answer to " + message + " broke off: " + why.getMessage());
+        ctx.flush();
+        connection.breakOff();
+    }
+
+    private void finishIfDone() {
+        if (answered && requestEnded) {
+            connection.over(ctx, keepAlive);
+        } else if (answered) {
+            connection.awaitRestOfRequest();
+        }
+    }
+
+    void writable() {
+        stream.ifPresent(ServerStream::writable);
+        down.ifPresent(BodyPump::resume);
+    }
+
+    /** The client has ended its side. */
+    void inputEnded() {
+        inputEnded = true;
+        stream.ifPresent(ServerStream::inputEnded);
+        keepAlive = false;
+        if (stream.isEmpty() && !operation.opensStream()) {
+            ctx.close();
+        }
+    }
+
+    /** The connection is lost. */
+    void gone() {
+        gone = true;
+        call.ifPresent(Call::cancel);
+        up.ifPresent(body -> body.fail(499, "The client has gone away."));
+        down.ifPresent(BodyPump::stop);
+        stream.ifPresent(ServerStream::gone);
+        early.ifPresent(reply -> reply.body().cancel());
+    }
+}

@@ -1,0 +1,281 @@
+package com.libswarm.adapter.docker.internal.server;
+
+import com.libswarm.adapter.docker.internal.http.Json;
+import com.libswarm.adapter.docker.internal.http.RequestUrl;
+import com.libswarm.adapter.docker.internal.net.Channels;
+import com.libswarm.adapter.docker.internal.net.OnLoop;
+import com.libswarm.adapter.docker.internal.table.DockerTable;
+import com.libswarm.adapter.docker.internal.table.Operation;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.Listener;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One client's connection: requests one after the other, each an {@link Exchange}, and perhaps in the end a stream. Everything
+ * happens on the channel's loop.
+ */
+final class ServerConnection extends ChannelInboundHandlerAdapter {
+
+    private static final int HEAD_SECONDS = 30;
+    private static final int LINGER_MILLIS = 1000;
+
+    private final ServerLink link;
+    private final Context context;
+    private final SocketChannel socket;
+    private final Channel channel;
+    private final CompletableFuture<Listener> listener;
+    private final RequestDecoder decoder = new RequestDecoder();
+    private final HttpResponseEncoder encoder = new HttpResponseEncoder();
+
+    private Optional<Exchange> exchange = Optional.empty();
+    private Optional<ScheduledFuture<?>> headTimer = Optional.empty();
+    private Optional<ByteBuf> stray = Optional.empty();
+    private boolean closing;
+    private boolean released;
+
+    ServerConnection(ServerLink link, Context context, SocketChannel socket, Channel channel, CompletableFuture<Listener> listener) {
+        this.link = link;
+        this.context = context;
+        this.socket = socket;
+        this.channel = channel;
+        this.listener = listener;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        ctx.pipeline().addBefore(ctx.name(), "decoder", decoder).addBefore(ctx.name(), "encoder", encoder);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        if (received instanceof ByteBuf && released) {
+            stray = Optional.of((ByteBuf) received);
+        } else if (received instanceof ByteBuf && exchange.isPresent()) {
+            exchange.get().streamed((ByteBuf) received);
+        } else if (closing) {
+            ReferenceCountUtil.release(received);
+        } else if (received instanceof HttpRequest) {
+            begin(ctx, (HttpRequest) received);
+        } else if (received instanceof HttpContent && exchange.isPresent()) {
+            if (received instanceof LastHttpContent) {
+                decoder.hold();
+            }
+            exchange.get().content((HttpContent) received);
+        } else {
+            ReferenceCountUtil.release(received);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        stopHeadTimer();
+        try {
+            check(request);
+            RequestUrl url = RequestUrl.parse(request.uri());
+            boolean upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
+            Operation operation = DockerTable.operation(request.method().name(), url.path(), upgrade);
+            Exchange begun = new Exchange(this, ctx, request, url, operation);
+            exchange = Optional.of(begun);
+            begun.send(context.next());
+        } catch (Failure refused) {
+            refuse(ctx, refused);
+        }
+    }
+
+    private static void check(HttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            Throwable why = request.decoderResult().cause();
+            if (why instanceof TooLongHttpLineException) {
+                throw new Failure(414, "The request's first line is longer than " + RequestDecoder.LINE_LIMIT + " bytes.");
+            }
+            if (why instanceof TooLongHttpHeaderException) {
+                throw new Failure(431, "The request's header is larger than " + RequestDecoder.HEAD_LIMIT + " bytes.");
+            }
+            throw why instanceof Failure ? (Failure) why : new Failure(400, "This is no HTTP request that can be read: " + why.getMessage());
+        }
+        if (request.protocolVersion().majorVersion() != 1) {
+            throw new Failure(505, "HTTP/1.1 is spoken here, not " + request.protocolVersion().text() + ".");
+        }
+    }
+
+    /** Answers a request that goes nowhere, and closes: what follows it cannot be trusted. */
+    private void refuse(ChannelHandlerContext ctx, Failure why) {
+        closing = true;
+        Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), Verb.Get, "/", false, true, false);
+        ctx.write(answer.head());
+        var text = Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8);
+        ctx.write(new DefaultLastHttpContent(Unpooled.wrappedBuffer(text)));
+        lingerAndClose();
+    }
+
+    /** Closes once the client had the time to read what was written: closing on unread input would destroy it. */
+    private void lingerAndClose() {
+        closing = true;
+        channel.config().setAutoRead(true);
+        Channels.endOutput(channel);
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The exchange is over, and its answer is written. */
+    void over(ChannelHandlerContext ctx, boolean keepAlive) {
+        exchange = Optional.empty();
+        channel.flush();
+        stopHeadTimer();
+        if (!keepAlive) {
+            lingerAndClose();
+            return;
+        }
+        try {
+            decoder.resume(ctx);
+        } catch (Exception failed) {
+            exceptionCaught(ctx, failed);
+        }
+        if (link.isDraining()) {
+            release();
+        }
+    }
+
+    /** The answer is written, but the client still sends its request: it gets some time for that. */
+    void awaitRestOfRequest() {
+        channel.flush();
+        startHeadTimer();
+    }
+
+    /** From now on bytes pass as they are. */
+    void becomeStream() {
+        channel.config().setAutoRead(true);
+        channel.pipeline().remove(encoder);
+        channel.pipeline().remove(decoder);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (decoder.isInHead() && headTimer.isEmpty() && exchange.isEmpty() && !closing) {
+            startHeadTimer();
+        }
+        ctx.flush();
+    }
+
+    private void startHeadTimer() {
+        stopHeadTimer();
+        headTimer = Optional.of(channel.eventLoop().schedule(() -> {
+            if (exchange.isPresent()) {
+                channel.close();
+            } else {
+                refuse(channel.pipeline().context(this), new Failure(408, "The request did not come within " + HEAD_SECONDS + " seconds."));
+            }
+        }, HEAD_SECONDS, TimeUnit.SECONDS));
+    }
+
+    private void stopHeadTimer() {
+        headTimer.ifPresent(timer -> timer.cancel(false));
+        headTimer = Optional.empty();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        exchange.ifPresent(Exchange::writable);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            exchange.ifPresentOrElse(Exchange::inputEnded, channel::close);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!released) {
+            gone();
+        }
+    }
+
+    private void gone() {
+        stopHeadTimer();
+        link.left(this);
+        Optional<Exchange> cut = exchange;
+        exchange = Optional.empty();
+        cut.ifPresent(Exchange::gone);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable why) {
+        if (!(why instanceof IOException)) {
+            context.log().log(System.Logger.Level.DEBUG, "A connection failed.", why);
+        }
+        channel.close();
+    }
+
+    /** Closes so that the client cannot take the answer for a whole one. */
+    void breakOff() {
+        closing = true;
+        Channels.breakOff(channel);
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** Gives the connection back when it is quiet, now or after the answer that is being written. Any thread. */
+    void drain() {
+        OnLoop.run(channel.eventLoop(), this::release, () -> { });
+    }
+
+    private void release() {
+        if (released || closing || exchange.isPresent() || decoder.isInHead() || !channel.isActive()) {
+            return;
+        }
+        released = true;
+        stopHeadTimer();
+        channel.config().setAutoRead(false);
+        // hands over what it holds
+        channel.pipeline().remove(decoder);
+        channel.deregister().addListener(done -> {
+            ByteBuffer received = stray.map(bytes -> ByteBuffer.allocate(bytes.readableBytes()).put(bytes.nioBuffer()).flip())
+                    .orElseGet(() -> ByteBuffer.allocate(0));
+            stray.ifPresent(ByteBuf::release);
+            link.left(this);
+            listener.thenAccept(owner -> owner.release(socket, received));
+        });
+    }
+
+    /** Closes it, whatever it does. Any thread. */
+    CompletableFuture<Void> close() {
+        var closed = new CompletableFuture<Void>();
+        channel.closeFuture().addListener(done -> closed.complete(null));
+        OnLoop.run(channel.eventLoop(), () -> {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+            if (exchange.isPresent()) {
+                Channels.breakOff(channel);
+            } else {
+                channel.close();
+            }
+        }, () -> closed.complete(null));
+        return closed;
+    }
+}

@@ -1,0 +1,107 @@
+package com.libswarm.adapter.docker.internal.server;
+
+import com.libswarm.adapter.docker.internal.http.Heads;
+import com.libswarm.adapter.docker.internal.net.BodyPump;
+import com.libswarm.adapter.docker.internal.net.ChannelBody;
+import com.libswarm.adapter.docker.internal.net.Channels;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection after the answer to an Attach or Connect: raw bytes both ways, each direction with an end of its own (what the
+ * Docker API calls hijacking).
+ */
+final class ServerStream implements BodyPump.Progress {
+
+    private static final int LINGER_MILLIS = 1000;
+    private static final Set<String> RESERVED = Set.of("status", "http-method", "content-length");
+
+    private final Channel channel;
+    private final Message request;
+    private final ChannelBody up;
+    private final BodyPump down;
+    private final HttpResponse head;
+    private boolean upEnded;
+    private boolean downEnded;
+
+    ServerStream(Channel channel, Message request, Message reply, ChannelBody up) {
+        this.channel = channel;
+        this.request = request;
+        this.up = up;
+        this.down = new BodyPump(channel, reply.body(), bytes -> bytes, this);
+        this.head = head(request, reply);
+    }
+
+    private static HttpResponse head(Message request, Message reply) {
+        String asked = request.head().get("Upgrade");
+        var status = asked.isEmpty() ? HttpResponseStatus.OK : new HttpResponseStatus(101, "UPGRADED");
+        var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
+        Heads.copy(reply.head(), RESERVED, head.headers());
+        if (request.verb() == Verb.Attach && !head.headers().contains(HttpHeaderNames.CONTENT_TYPE)) {
+            head.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/vnd.docker.raw-stream");
+        }
+        if (!asked.isEmpty()) {
+            String to = reply.head().get("Upgrade");
+            head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            head.headers().set(HttpHeaderNames.UPGRADE, to.isEmpty() ? asked : to);
+        }
+        return head;
+    }
+
+    HttpResponse head() {
+        return head;
+    }
+
+    void start() {
+        channel.flush();
+        down.start();
+    }
+
+    void writable() {
+        down.resume();
+    }
+
+    void inputEnded() {
+        upEnded = true;
+        up.end();
+        if (downEnded) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void ended() {
+        downEnded = true;
+        if (upEnded) {
+            // closes after what is on its way out
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
+            return;
+        }
+        Channels.endOutput(channel);
+        if (request.verb() == Verb.Attach) {
+            // a terminal's client reads its keyboard until the connection is closed
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void broken(IOException why) {
+        channel.flush();
+        Channels.breakOff(channel);
+    }
+
+    void gone() {
+        down.stop();
+    }
+}

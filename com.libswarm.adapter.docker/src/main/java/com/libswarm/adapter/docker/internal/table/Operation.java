@@ -1,0 +1,16 @@
+package com.libswarm.adapter.docker.internal.table;
+
+import com.libswarm.api.Verb;
+
+/**
+ * What an HTTP request asks for, in the protocol's terms.
+ *
+ * @param httpMethod what goes into the head as {@code Http-Method}, because verb, path and aspect do not say it; mostly empty
+ */
+public record Operation(Verb verb, String path, String aspect, String httpMethod) {
+
+    /** Whether the two ends may go on with raw bytes, both ways, after the reply. */
+    public boolean opensStream() {
+        return verb == Verb.Attach || verb == Verb.Connect;
+    }
+}
