@@ -177,6 +177,11 @@ final class EngineExchange implements BodyPump.Progress {
     }
 
     void content(HttpContent content) {
+        if (streaming) {
+            // the decoder's end of a 101, which has no content
+            content.release();
+            return;
+        }
         if (content.decoderResult().isFailure()) {
             content.release();
             fail(502, "The engine at " + engine.address() + " answered with something that is not HTTP: is it a Docker engine?");
