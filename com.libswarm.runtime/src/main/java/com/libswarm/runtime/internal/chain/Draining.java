@@ -20,17 +20,19 @@ final class Draining {
     private final Scope scope;
     private final Instance instance;
     private final long replaced;
+    private final CompletableFuture<?> drained;
     private final CompletableFuture<Void> hurried = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    Draining(Scope scope, Instance instance, long replaced) {
+    /** @param drained the instance's own word that it carries nothing that cannot be seen from here */
+    Draining(Scope scope, Instance instance, long replaced, CompletableFuture<?> drained) {
         this.scope = scope;
         this.instance = instance;
         this.replaced = replaced;
+        this.drained = drained;
     }
 
-    /** @param drained the instance's own word that it is idle */
-    void begin(CompletableFuture<?> drained) {
+    void stopWhenIdle() {
         Duration limit = scope.services().limits().drain();
         Future<?> requestsLimit = scope.services().threads().timer().schedule(() -> end(false, "took longer than the "
                 + limit.toSeconds() + " s that a replaced link has"), limit.toNanos(), TimeUnit.NANOSECONDS);

@@ -107,11 +107,12 @@ final class Slot {
     /** Replaces the instance, if there is one: new first, then the switch, then the old one drains. */
     void replace(Spec other) {
         Instance fresh = prepare(other);
-        switchTo(fresh, other);
+        Optional<Draining> old = switchTo(fresh, other);
         try {
             fresh.activate();
         } finally {
             closeSocketsBut(fresh.listensOn());
+            old.ifPresent(Draining::stopWhenIdle);
         }
     }
 
@@ -128,7 +129,7 @@ final class Slot {
         }
     }
 
-    private void switchTo(Instance fresh, Spec other) {
+    private Optional<Draining> switchTo(Instance fresh, Spec other) {
         Optional<Instance> old = current;
         old.ifPresent(Instance::pause);
         // an epoch for the switch alone: who enters in it may get either
@@ -138,7 +139,7 @@ final class Slot {
         current = Optional.of(fresh);
         spec = other;
         long replaced = scope.flights().next();
-        old.ifPresent(instance -> drain(instance, replaced));
+        return old.map(instance -> drain(instance, replaced));
     }
 
     private void change(Sender behind) {
@@ -149,11 +150,11 @@ final class Slot {
         entrance.change(behind);
     }
 
-    private void drain(Instance old, long replaced) {
-        Draining begun = new Draining(scope, old, replaced);
+    private Draining drain(Instance old, long replaced) {
+        Draining begun = new Draining(scope, old, replaced, old.drain());
         draining.add(begun);
         begun.onStopped(() -> draining.remove(begun));
-        begun.begin(old.drain());
+        return begun;
     }
 
     /** Takes the instance away; what is sent here waits for the next one. */
@@ -174,7 +175,7 @@ final class Slot {
         change(instead);
         current = Optional.empty();
         long replaced = scope.flights().next();
-        old.ifPresent(instance -> drain(instance, replaced));
+        old.ifPresent(instance -> drain(instance, replaced).stopWhenIdle());
     }
 
     /** The instances before this one that still carry something. */
