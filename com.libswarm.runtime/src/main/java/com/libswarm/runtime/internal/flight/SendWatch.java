@@ -109,11 +109,13 @@ public final class SendWatch {
         }
 
         private void interrupt(Thread stuck) {
-            Flight sent = flight;
-            String sentence = onStuck.apply(stuck, sent.toString());
-            stuck.interrupt();
-            state.set(INTERRUPTED);
-            sent.end(new Failure(504, sentence));
+            try {
+                // answered first, or what the interrupt makes the handler throw would be the answer
+                flight.end(new Failure(504, onStuck.apply(stuck, flight.toString())));
+            } finally {
+                stuck.interrupt();
+                state.set(INTERRUPTED);
+            }
         }
     }
 }
