@@ -15,6 +15,7 @@ import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -108,6 +109,8 @@ class SwapTest {
         }
 
         for (int swap = 0; swap < 300; swap++) {
+            long before = asked.get();
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> asked.get() > before);
             switch (random.nextInt(4)) {
                 case 0:
                     chain.insert(1 + random.nextInt(chain.links().size()), "tag");
