@@ -38,6 +38,7 @@ public final class BodyPump {
     private boolean exact;
     private boolean active;
     private boolean asked;
+    private boolean running;
     private boolean stopped;
 
     /** @param frame makes of bytes what the channel's pipeline wants written */
@@ -87,18 +88,33 @@ public final class BodyPump {
     }
 
     private void run() {
+        // a write or flush may tell of a change of writability before it returns
+        if (running) {
+            return;
+        }
+        running = true;
         try {
-            while (active) {
+            pump();
+        } finally {
+            running = false;
+        }
+    }
+
+    private void pump() {
+        try {
+            while (active && !asked) {
                 if (!channel.isWritable()) {
                     channel.flush();
-                    return;
+                    if (!channel.isWritable()) {
+                        return;
+                    }
                 }
                 ByteBuffer bytes = rest.hasRemaining() ? rest : body.read();
                 if (bytes == Body.NOTHING_YET) {
                     channel.flush();
                     asked = true;
                     body.demand(this::ready);
-                    return;
+                    continue;
                 }
                 if (bytes == Body.END) {
                     if (exact && allowed > 0) {
