@@ -62,7 +62,10 @@ public interface Body {
      */
     void demand(Runnable ready);
 
-    /** The reader wants no more; the writer is told. Any thread, any number of times, also after the end. */
+    /**
+     * The reader wants no more; the writer is told. Called by the reader alone, any number of times, also after the end; on any
+     * thread, but not while bytes that {@link #read()} gave are still used on another.
+     */
     void cancel();
 
     /** How many bytes it will be in all, or -1 if that is not known. */

@@ -26,7 +26,7 @@ final class FlightBody implements Body {
     @Override
     public ByteBuffer read() throws IOException {
         if (broken.isPresent()) {
-            end();
+            body.cancel();
             throw broken.get();
         }
         ByteBuffer bytes;
@@ -54,10 +54,12 @@ final class FlightBody implements Body {
         end();
     }
 
-    /** Breaks the body off, whatever its writer does. */
+    /**
+     * Breaks the body off, whatever its writer does. The writer is told when the reader comes for more: until then the reader may
+     * still use the bytes that it was lent.
+     */
     void fail(Failure why) {
         broken = Optional.of(new BrokenBodyException(why.status(), why.getMessage()));
-        body.cancel();
         end();
         reader.signal();
     }
