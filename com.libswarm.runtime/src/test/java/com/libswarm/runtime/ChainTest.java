@@ -69,6 +69,18 @@ class ChainTest {
     }
 
     @Test
+    void aLateReplyThatNobodyWantsIsNoSecondOne() {
+        List<Message> kept = new CopyOnWriteArrayList<>();
+        swarm.add(new Toys.Probe(kept::add));
+        Chain chain = swarm.create("web", List.of("probe", "answer"));
+
+        chain.head().send(Message.of(Verb.Get, "/other"));
+        kept.get(0).reply(Message.ack());
+
+        assertThat(journal).isEmpty();
+    }
+
+    @Test
     void aChainWaitsForItsAdapterAndComesUpWhenItArrives() throws Exception {
         Swarm empty = Swarm.create((level, source, line) -> { });
         try (empty) {

@@ -59,7 +59,8 @@ final class Flight implements Return {
     public void send(Message reply) {
         if (!STATE.compareAndSet(this, WAITING, REPLIED)) {
             reply.body().cancel();
-            if (state == REPLIED) {
+            // one without an asker counts as answered as soon as it was sent
+            if (state == REPLIED && wantsReply()) {
                 flights.answeredAgain(request, reply);
             }
         } else if (reply.body().isNone()) {
