@@ -172,10 +172,15 @@ public final class Daemon {
             throw new Failure(499, "The shell is not started any more: swarmd stops.");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof LinkageError) {
-                throw new Failure(500, "The shell cannot be started: Gogo's bundles are not all there (" + failed.getCause().getMessage() + ").");
+                throw notThere((LinkageError) failed.getCause());
             }
             throw Failure.of(failed);
         }
+    }
+
+    /** What it means when a class of the shell cannot be loaded. */
+    static Failure notThere(LinkageError noGogo) {
+        return new Failure(500, "The shell cannot be started, for Gogo's bundles are not all there: " + noGogo.getMessage() + ".", noGogo);
     }
 
     private void runChain(List<String> specs) {

@@ -1,11 +1,14 @@
 package com.libswarm.swarmd.internal;
 
+import com.libswarm.swarmd.internal.wire.Frame;
 import com.libswarm.swarmd.internal.wire.FrameChannel;
+import com.libswarm.swarmd.internal.wire.FrameType;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,10 +74,24 @@ final class ShellSocket implements AutoCloseable {
     }
 
     private void serve(SocketChannel client) {
+        var channel = new FrameChannel(client);
         try {
-            new ShellConnection(new FrameChannel(client), gogo, home).run();
+            new ShellConnection(channel, gogo, home).run();
+        } catch (LinkageError noGogo) {
+            refuse(channel, noGogo);
         } finally {
             clients.remove(client);
+        }
+    }
+
+    /** Without Gogo's bundles not even the class that talks to clients can be loaded. */
+    private static void refuse(FrameChannel client, LinkageError noGogo) {
+        String sentence = "swarmd: " + Daemon.notThere(noGogo).getMessage() + "\n";
+        try (client) {
+            client.write(new Frame(FrameType.ERROR_OUTPUT, sentence.getBytes(StandardCharsets.UTF_8)));
+            client.write(Frame.numbers(FrameType.EXIT, 1));
+        } catch (IOException gone) {
+            // Then nobody wants to know.
         }
     }
 
