@@ -70,7 +70,12 @@ final class ShellClient {
         Runtime.getRuntime().addShutdownHook(restore);
         tty.raw();
         Signal.handle(new Signal("WINCH"), signal -> resize(tty.size()));
-        return exchange();
+        try {
+            return exchange();
+        } finally {
+            // Before anything is said about a connection that broke off.
+            tty.restore();
+        }
     }
 
     private void open(Request request) throws IOException, Problem {
