@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,12 +27,17 @@ final class ProgramLink implements Link {
 
     private static final int SECONDS_TO_END = 2;
 
+    /** The status of a program that a signal has ended is above this. */
+    private static final int FIRST_SIGNAL = 128;
+
+    private static final int MILLIS_AFTER_SIGNAL = 500;
+
     private final Context context;
     private final String program;
     private final ProgramInput input;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private volatile Optional<Process> process = Optional.empty();
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     ProgramLink(Context context) {
         this.context = context;
@@ -85,13 +91,18 @@ final class ProgramLink implements Link {
         try {
             int status = running.waitFor();
             input.close("The program " + program + " has ended with status " + status + ".");
-            if (!stopping) {
+            if (!isStopping(status)) {
                 context.next().send(ending(status));
             }
             ended.complete(status);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A Ctrl-C goes to all programs of the terminal: this one may end of it a moment before the chain is stopped. */
+    private boolean isStopping(int status) throws InterruptedException {
+        return stopping.await(status > FIRST_SIGNAL ? MILLIS_AFTER_SIGNAL : 0, TimeUnit.MILLISECONDS);
     }
 
     private Message ending(int status) {
@@ -115,7 +126,7 @@ final class ProgramLink implements Link {
 
     @Override
     public void stop() throws InterruptedException {
-        stopping = true;
+        stopping.countDown();
         input.close("The program " + program + " was stopped.");
         if (process.isPresent()) {
             kill(process.get());

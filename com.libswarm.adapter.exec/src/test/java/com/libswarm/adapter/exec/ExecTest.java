@@ -86,6 +86,19 @@ final class ExecTest {
 
     @ParameterizedTest
     @EnumSource
+    void aProgramThatASignalEndsIsAnErrorUnlessTheChainIsStopped(Hop hop) {
+        try (TestChain chain = chain(hop, "exec sh -c 'kill -TERM $$'")) {
+            await().until(() -> chain.last().received().size() == 1);
+            assertThat(chain.last().lastReceived().args().get("status")).isEqualTo("143");
+        }
+        try (TestChain chain = chain(hop, "exec cat")) {
+            chain.chain().stop();
+            assertThat(chain.last().received()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aSwapGivesAFilterTheEndOfItsInputAndPassesItsLastLines(Hop hop) {
         try (TestChain chain = chain(hop, "exec sort")) {
             for (String line : List.of("b", "c", "a")) {
