@@ -17,9 +17,11 @@ class ShellClientTest {
 
     @Test
     void withoutASwarmdItSaysSo() {
-        assertThatThrownBy(() -> ShellClient.run(home, List.of("chains"))).isInstanceOf(Problem.class).hasMessageContaining("no swarmd runs in " + home);
+        assertThatThrownBy(() -> ShellClient.run(home, List.of("chains")))
+                .isInstanceOf(Problem.class).hasMessageContaining("no swarmd runs in " + home);
         Path tooLong = home.resolve("x".repeat(200));
-        assertThatThrownBy(() -> ShellClient.run(tooLong, List.of("chains"))).isInstanceOf(Problem.class).hasMessageContaining("no swarmd runs");
+        assertThatThrownBy(() -> ShellClient.run(tooLong, List.of("chains")))
+                .isInstanceOf(Problem.class).hasMessageContaining("no swarmd runs");
     }
 
     @Test
@@ -27,20 +29,22 @@ class ShellClientTest {
         ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         dead.bind(UnixDomainSocketAddress.of(home.resolve("shell.sock")));
         dead.close();
-        assertThatThrownBy(() -> ShellClient.run(home, List.of("chains"))).isInstanceOf(Problem.class).hasMessageContaining("no swarmd runs");
+        assertThatThrownBy(() -> ShellClient.run(home, List.of("chains")))
+                .isInstanceOf(Problem.class).hasMessageContaining("no swarmd runs");
     }
 
     @Test
     void aCommandIsOneWord() {
-        assertThatThrownBy(() -> ShellClient.run(home, List.of("show", "main"))).isInstanceOf(Problem.class).hasMessageContaining("quote it");
+        assertThatThrownBy(() -> ShellClient.run(home, List.of("show", "main")))
+                .isInstanceOf(Problem.class).hasMessageContaining("quote it");
     }
 
     @Test
     void aCommandThatIsTooLongIsRefusedWithAWayOut() throws Exception {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(home.resolve("shell.sock")));
-            assertThatThrownBy(() -> ShellClient.run(home, List.of("x".repeat(100_000)))).isInstanceOf(Problem.class)
-                    .hasMessageContaining("too long");
+            assertThatThrownBy(() -> ShellClient.run(home, List.of("x".repeat(100_000))))
+                    .isInstanceOf(Problem.class).hasMessageContaining("too long");
         }
     }
 }

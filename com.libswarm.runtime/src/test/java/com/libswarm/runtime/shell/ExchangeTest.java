@@ -67,7 +67,8 @@ final class ExchangeTest {
     @Test
     void statusAndHeadArePrintedOnRequest() throws Exception {
         var reply = Message.value("a");
-        assertThat(ask(answering(reply.withHead(reply.head().with("X-A", "b"))), "-i", "c", "Ls", "/x")).isEqualTo("Set 200\nX-A: b\n\na\n");
+        assertThat(ask(answering(reply.withHead(reply.head().with("X-A", "b"))), "-i", "c", "Ls", "/x"))
+                .isEqualTo("Set 200\nX-A: b\n\na\n");
     }
 
     @Test

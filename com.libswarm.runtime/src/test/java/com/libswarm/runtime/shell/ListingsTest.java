@@ -19,7 +19,8 @@ final class ListingsTest {
     private static final String HOSTILE = "a\"b\\c\n\u0000\u001b[2J\u2028\ud83d\ude00 ü </script>";
     private static final JsonMapper MAPPER = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-    private static final AdapterInfo ADAPTER = new AdapterInfo("toy", "does nothing", List.of(new Argument("URL", "where", true, true, "x:1")),
+    private static final AdapterInfo ADAPTER = new AdapterInfo("toy", "does nothing",
+            List.of(new Argument("URL", "where", true, true, "x:1")),
             List.of(new Option("insecure", "", "without TLS"), new Option("cert", "FILE", "in PEM")), List.of("toy x:2"), "b 1.0");
 
     private static JsonNode parsed(Object tree) throws Exception {
@@ -50,7 +51,8 @@ final class ListingsTest {
 
     @Test
     void aChainAsJsonHasNameStateAndLinks() throws Exception {
-        JsonNode chain = parsed(Listings.chainTree(new ShownChain("web", link(1, "", "toy 'a b'", link(1, "east", "toy e")), link(2, "", HOSTILE))));
+        var shown = new ShownChain("web", link(1, "", "toy 'a b'", link(1, "east", "toy e")), link(2, "", HOSTILE));
+        JsonNode chain = parsed(Listings.chainTree(shown));
 
         assertThat(chain.get("name").asText()).isEqualTo("web");
         assertThat(chain.get("state").asText()).isEqualTo("waiting");

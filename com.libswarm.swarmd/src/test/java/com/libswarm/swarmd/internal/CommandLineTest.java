@@ -16,7 +16,8 @@ final class CommandLineTest {
 
     @Test
     void specsAreTheLinksInOrder() {
-        assertThat(read("debug", "--shell", "simulator --slow 3")).isEqualTo(new CommandLine(List.of("debug", "simulator --slow 3"), true, false));
+        assertThat(read("debug", "--shell", "simulator --slow 3"))
+                .isEqualTo(new CommandLine(List.of("debug", "simulator --slow 3"), true, false));
         assertThat(read()).isEqualTo(new CommandLine(List.of(), false, false));
     }
 

@@ -20,7 +20,8 @@ final class ConsoleJournalTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private ConsoleJournal open(OutputStream to, boolean debug) {
-        return ConsoleJournal.open(new PrintStream(to, false, StandardCharsets.UTF_8), new PrintStream(err, false, StandardCharsets.UTF_8), debug);
+        return ConsoleJournal.open(new PrintStream(to, false, StandardCharsets.UTF_8),
+                new PrintStream(err, false, StandardCharsets.UTF_8), debug);
     }
 
     @Test

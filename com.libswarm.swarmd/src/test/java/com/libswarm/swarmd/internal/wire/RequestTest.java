@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 final class RequestTest {
 
-    private static final Request REQUEST = new Request(Request.Mode.COMMAND, "send c Log /x 'ü \0 \ud83d\ude00'", "/home/ü", "xterm", 80, 24);
+    private static final Request REQUEST =
+            new Request(Request.Mode.COMMAND, "send c Log /x 'ü \0 \ud83d\ude00'", "/home/ü", "xterm", 80, 24);
 
     @Test
     void aRequestComesOutAsItWentIn() throws IOException {
@@ -29,6 +30,7 @@ final class RequestTest {
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> Request.of(Frame.of(FrameType.INPUT))).hasMessageContaining("OPEN");
         assertThatThrownBy(() -> Request.of(new Frame(FrameType.OPEN, new byte[] {9}))).hasMessageContaining("no mode 9");
-        assertThatThrownBy(() -> Request.of(new Frame(FrameType.OPEN, new byte[] {0, 127, -1, -1, -1}))).hasMessageContaining("does not fit");
+        assertThatThrownBy(() -> Request.of(new Frame(FrameType.OPEN, new byte[] {0, 127, -1, -1, -1})))
+                .hasMessageContaining("does not fit");
     }
 }
