@@ -125,7 +125,8 @@ final class MessageTest {
 
     @Test
     void printsOneLineWithoutControlCharacters() {
-        Message message = Message.of(Verb.Log, "/a\u001b[2Jb").withArgs(Args.of("na\nme", "va\u001b[0mlue").withWords("two\r\nlines\u0007"));
+        Message message = Message.of(Verb.Log, "/a\u001b[2Jb")
+                .withArgs(Args.of("na\nme", "va\u001b[0mlue").withWords("two\r\nlines\u0007"));
 
         assertThat(message.toString().chars()).allMatch(c -> c >= ' ' && c != 127);
         assertThat(message.toString()).contains("two\\r\\nlines");

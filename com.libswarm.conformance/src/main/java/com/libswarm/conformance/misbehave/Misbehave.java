@@ -17,7 +17,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @Declaration(name = "misbehave", summary = "does what no adapter may, for tests",
-        arguments = {"HOW  throw, hang, twice, never, or well, which passes all on", "[STEP]  where it throws or hangs: spawn, start, active, send, drain or stop"},
+        arguments = {"HOW  throw, hang, twice, never, or well, which passes all on",
+                "[STEP]  where it throws or hangs: spawn, start, active, send, drain or stop"},
         examples = {"misbehave throw start", "misbehave never"})
 public final class Misbehave implements Adapter {
 
