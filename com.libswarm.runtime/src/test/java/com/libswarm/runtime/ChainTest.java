@@ -20,11 +20,13 @@ class ChainTest {
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final Swarm swarm = Swarm.create((level, source, line) -> journal.add(level + " " + source + " " + line));
     private final Toys.Answer answer = new Toys.Answer();
+    private final Toys.Wants wants = new Toys.Wants();
 
     @BeforeEach
     void add() {
         swarm.add(answer);
         swarm.add(new Toys.Tag());
+        swarm.add(wants);
     }
 
     @AfterEach
@@ -78,6 +80,16 @@ class ChainTest {
         kept.get(0).reply(Message.ack());
 
         assertThat(journal).isEmpty();
+    }
+
+    @Test
+    void aLinkSeesWhetherAReplyIsWanted() throws Exception {
+        Chain chain = swarm.create("web", List.of("tag", "wants"));
+
+        chain.head().send(Message.log("/", "line"));
+        Call.ask(chain.head(), Message.log("/", "line")).result().get(10, TimeUnit.SECONDS);
+
+        assertThat(wants.seen).containsExactly(false, true);
     }
 
     @Test

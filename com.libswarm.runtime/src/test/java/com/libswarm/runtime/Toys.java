@@ -81,6 +81,21 @@ final class Toys {
         }
     }
 
+    /** Answers all, and records whether a reply was wanted. */
+    @Declaration(name = "wants", summary = "answers all")
+    static final class Wants implements Adapter {
+
+        final List<Boolean> seen = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Link spawn(Context context) {
+            return m -> {
+                seen.add(m.wantsReply());
+                m.reply(Message.ack());
+            };
+        }
+    }
+
     /** Adds its argument to the words of each reply that passes. */
     @Declaration(name = "tag", summary = "adds a word to each reply", arguments = "[WORD]  the word (default: tagged)")
     static final class Tag implements Adapter {
