@@ -120,9 +120,22 @@ public final class ChannelBody implements Body {
             }
         }
         if (resume) {
-            channel.config().setAutoRead(true);
+            resume();
         }
         return bytes;
+    }
+
+    /** On the loop, as pausing is, or a pause that is just being made would come after it and last for ever. */
+    private void resume() {
+        OnLoop.run(channel.eventLoop(), () -> {
+            if (isOpenForMore()) {
+                channel.config().setAutoRead(true);
+            }
+        }, () -> { });
+    }
+
+    private synchronized boolean isOpenForMore() {
+        return !paused && !ended;
     }
 
     private void giveUpLent() {
@@ -154,7 +167,7 @@ public final class ChannelBody implements Body {
             paused = false;
         }
         if (resume) {
-            channel.config().setAutoRead(true);
+            resume();
         }
         if (early) {
             OnLoop.run(channel.eventLoop(), onCancel, () -> { });
