@@ -55,7 +55,7 @@ final class ExecHandlers {
             }
             message.reply(Replies.done(200));
         });
-        routes.stream(Verb.Attach, "/exec/*", "", (message, id) -> LeadingJson.read(message.body(),
+        routes.stream(Verb.Attach, "/exec/*", "", (message, id) -> LeadingJson.read(message,
                 (body, rest) -> lane.run(() -> answering(message, () -> start(message, get(id), body, rest))),
                 broken -> message.reply(Message.error(broken))));
     }

@@ -2,6 +2,7 @@ package com.libswarm.adapter.simulator;
 
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ final class LeadingJson {
     private static final int LARGEST = 64 * 1024;
 
     private final Body body;
+    private final long length;
     private final BiConsumer<Map<String, Object>, Body> then;
     private final Consumer<Throwable> failed;
     private final ByteArrayOutputStream json = new ByteArrayOutputStream();
@@ -22,23 +24,30 @@ final class LeadingJson {
     private boolean inString;
     private boolean escaped;
 
-    private LeadingJson(Body body, BiConsumer<Map<String, Object>, Body> then, Consumer<Throwable> failed) {
+    private LeadingJson(Body body, long length, BiConsumer<Map<String, Object>, Body> then, Consumer<Throwable> failed) {
         this.body = body;
+        this.length = length;
         this.then = then;
         this.failed = failed;
     }
 
     /**
-     * Calls {@code then} with the object and the rest, on the writer's thread; a body that ends without one has an empty one.
+     * Calls {@code then} with the object and the rest, on the writer's thread; a body that ends without one has an empty one. The
+     * object takes the Content-Length of the message, if it has one, or else ends with its closing brace.
      *
      * @param failed gets why the body broke off or is not JSON
      */
-    static void read(Body body, BiConsumer<Map<String, Object>, Body> then, Consumer<Throwable> failed) {
-        new LeadingJson(body, then, failed).readOn();
+    static void read(Message message, BiConsumer<Map<String, Object>, Body> then, Consumer<Throwable> failed) {
+        String length = message.head().get("Content-Length");
+        new LeadingJson(message.body(), length.matches("[0-9]{1,9}") ? Long.parseLong(length) : -1, then, failed).readOn();
     }
 
     private void readOn() {
         try {
+            if (length == 0) {
+                then.accept(Map.of(), body);
+                return;
+            }
             for (ByteBuffer bytes = body.read(); bytes != Body.NOTHING_YET; bytes = body.read()) {
                 if (bytes == Body.END || take(bytes)) {
                     then.accept(Json.parse(json.toByteArray()), rest(bytes));
@@ -59,7 +68,11 @@ final class LeadingJson {
             if (json.size() > LARGEST) {
                 throw new Failure(413, "The JSON in the request is larger than the " + LARGEST + " bytes allowed here.");
             }
-            if (inString) {
+            if (length >= 0) {
+                if (json.size() == length) {
+                    return true;
+                }
+            } else if (inString) {
                 inString = escaped || b != '"';
                 escaped = !escaped && b == '\\';
             } else if (b == '"') {

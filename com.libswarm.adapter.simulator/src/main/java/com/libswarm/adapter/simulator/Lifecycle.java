@@ -182,8 +182,9 @@ final class Lifecycle {
             return;
         }
         String name = Json.text(container.config(), "StopSignal");
+        Instant startedAt = container.startedAt();
         Optional<Future<?>> impatience = seconds < 0 ? Optional.empty()
-                : lane.after(seconds * 1000, () -> killIfSame(container, container.startedAt()));
+                : lane.after(seconds * 1000, () -> killIfSame(container, startedAt));
         container.onExit().add(() -> {
             impatience.ifPresent(timer -> timer.cancel(false));
             events.container("stop", container);

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.simulator;
 
 import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
@@ -33,6 +34,16 @@ final class SystemHandlers {
         routes.on(Verb.Get, "/version", (message, none) -> message.reply(Replies.json(version())));
         routes.on(Verb.Get, "/info", (message, none) -> message.reply(Replies.json(info())));
         routes.on(Verb.Get, "/system/df", (message, none) -> message.reply(Replies.json(diskUsage())));
+        routes.on(Verb.Ls, "/plugins", (message, none) -> message.reply(Replies.json(List.of())));
+        routes.on(Verb.Get, "/plugins/**", (message, name) -> {
+            throw new Failure(404, "plugin \"" + name + "\" not found");
+        });
+        // docker inspect asks for all of these in turn, and takes this answer for "not there"
+        for (String collection : new String[] {"services", "tasks", "nodes", "secrets", "configs"}) {
+            routes.on(Verb.Get, "/" + collection + "/**", (message, name) -> {
+                throw new Failure(503, "This node is not a swarm manager.");
+            });
+        }
     }
 
     private static Map<String, Object> version() {
