@@ -49,14 +49,18 @@ final class Containers {
             return Optional.of(byId.get(name));
         }
         String plain = name.startsWith("/") ? name.substring(1) : name;
-        Optional<Container> byName = byId.values().stream().filter(container -> container.name().equals(plain)).findFirst();
-        return byName.or(() -> {
+        return named(plain).or(() -> {
             List<Container> begun = byId.values().stream().filter(container -> container.id().startsWith(name)).toList();
             if (begun.size() > 1 && !name.isEmpty()) {
                 throw new Failure(400, "Multiple IDs found with provided prefix: " + name);
             }
             return name.isEmpty() ? Optional.empty() : begun.stream().findFirst();
         });
+    }
+
+    /** The container of just that name. */
+    Optional<Container> named(String name) {
+        return byId.values().stream().filter(container -> container.name().equals(name)).findFirst();
     }
 
     /** @throws Failure 404 if there is none */
@@ -67,7 +71,7 @@ final class Containers {
     /** @throws Failure 400 if it cannot be a name, 409 if it is another's */
     void checkName(String name) {
         ContainerNames.check(List.of(name));
-        byId.values().stream().filter(container -> container.name().equals(name)).findFirst().ifPresent(other -> {
+        named(name).ifPresent(other -> {
             throw new Failure(409, "Conflict. The container name \"/" + name + "\" is already in use by container \"" + other.id()
                     + "\". You have to remove (or rename) that container to be able to reuse that name.");
         });

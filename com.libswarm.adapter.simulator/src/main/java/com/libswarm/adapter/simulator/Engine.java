@@ -123,7 +123,7 @@ final class Engine implements Link {
     private void seed(String name) {
         if (store.bytes(SEEDED, "container " + name).isEmpty()) {
             store.putBytes(SEEDED, "container " + name, new byte[0]);
-            if (containers.find(name).isEmpty()) {
+            if (containers.named(name).isEmpty()) {
                 lifecycle.start(containerHandlers.create(name, Json.object("Image", "busybox", "Cmd", List.of("sleep", "infinity"))));
             }
         }
