@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** One {@code dockerserver} of a chain: its listeners and their connections. */
 final class ServerLink implements Link {
@@ -135,7 +136,7 @@ final class ServerLink implements Link {
     public void stop() {
         stopped = true;
         CompletableFuture<?>[] closed = connections.stream().map(ServerConnection::close).toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(closed).orTimeout(2, java.util.concurrent.TimeUnit.SECONDS).exceptionally(late -> null).join();
+        CompletableFuture.allOf(closed).orTimeout(2, TimeUnit.SECONDS).exceptionally(late -> null).join();
         lease.ifPresent(Loops.Lease::close);
         lease = Optional.empty();
     }

@@ -8,6 +8,7 @@ import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
+import com.libswarm.api.BrokenBodyException;
 import com.libswarm.api.Call;
 import com.libswarm.api.Feed;
 import com.libswarm.api.Head;
@@ -19,6 +20,9 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -130,7 +135,7 @@ class DockerClientTest {
         })) {
             Message reply = ask(Message.of(Verb.Get, "/images/x").withAspect("get"));
             assertThat(reply.status()).isEqualTo(200);
-            assertThatThrownBy(() -> text(reply)).hasCauseInstanceOf(com.libswarm.api.BrokenBodyException.class);
+            assertThatThrownBy(() -> text(reply)).hasCauseInstanceOf(BrokenBodyException.class);
         }
     }
 
@@ -250,7 +255,7 @@ class DockerClientTest {
         })) {
             Message reply = ask(Message.of(Verb.Get, "/images/x").withAspect("get"));
             var before = new AtomicLong(-1);
-            await().pollInterval(java.time.Duration.ofMillis(200)).until(() -> before.getAndSet(sent.get()) == sent.get());
+            await().pollInterval(Duration.ofMillis(200)).until(() -> before.getAndSet(sent.get()) == sent.get());
             assertThat(sent.get()).isLessThan(50_000_000);
             var seen = new AtomicLong();
             try (var in = reply.body().in()) {
@@ -335,13 +340,13 @@ class DockerClientTest {
     }
 
     @Test
-    void findsTheEngineAsDockerDoes(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) throws Exception {
+    void findsTheEngineAsDockerDoes(@TempDir Path folder) throws Exception {
         assertThat(DockerHost.ofEnvironment(Map.of("DOCKER_HOST", "tcp://h:1"))).isEqualTo("tcp://h:1");
         assertThat(DockerHost.ofEnvironment(Map.of("HOME", folder.toString()))).isEqualTo("unix:///var/run/docker.sock");
-        java.nio.file.Files.createDirectories(folder.resolve(".docker/contexts/meta/"
+        Files.createDirectories(folder.resolve(".docker/contexts/meta/"
                 + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
-        java.nio.file.Files.writeString(folder.resolve(".docker/config.json"), "{\"currentContext\": \"test\"}");
-        java.nio.file.Files.writeString(folder.resolve(".docker/contexts/meta/"
+        Files.writeString(folder.resolve(".docker/config.json"), "{\"currentContext\": \"test\"}");
+        Files.writeString(folder.resolve(".docker/contexts/meta/"
                 + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08/meta.json"),
                 "{\"Name\":\"test\",\"Endpoints\":{\"docker\":{\"Host\":\"unix:///tmp/x.sock\",\"SkipTLSVerify\":false}}}");
         assertThat(DockerHost.ofEnvironment(Map.of("HOME", folder.toString()))).isEqualTo("unix:///tmp/x.sock");

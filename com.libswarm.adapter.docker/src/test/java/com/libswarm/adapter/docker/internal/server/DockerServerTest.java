@@ -20,8 +20,13 @@ import com.libswarm.runtime.Swarm;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -241,7 +247,7 @@ class DockerServerTest {
         try (var client = new RawClient(port)) {
             client.socket.setReceiveBufferSize(chunk);
             client.send(get("/images/x/get")).read(false);
-            await().during(java.time.Duration.ofMillis(200)).until(() -> {
+            await().during(Duration.ofMillis(200)).until(() -> {
                 int before = written.get();
                 Thread.onSpinWait();
                 return before == written.get();
@@ -279,7 +285,7 @@ class DockerServerTest {
                 }
             });
             writer.start();
-            await().during(java.time.Duration.ofMillis(200)).until(() -> writer.getState() != Thread.State.TERMINATED);
+            await().during(Duration.ofMillis(200)).until(() -> writer.getState() != Thread.State.TERMINATED);
             assertThat(sent.get()).isLessThan(100_000_000);
             Message message = seen.remove();
             message.body().cancel();
@@ -314,6 +320,26 @@ class DockerServerTest {
             assertThat(client.rest()).isEqualTo("you said {}early late");
         }
         assertThat(up).hasValue(12);
+    }
+
+    @Test
+    void aStreamOnAUnixSocketEndsEachWayAlone(@TempDir Path folder) throws IOException {
+        script.answers(m -> {
+            Feed feed = Feed.create(1000);
+            m.reply(Message.of(Verb.Connect, "/").withBody(feed.body()));
+            m.body().collect(1000).thenAccept(bytes -> {
+                feed.offer(bytes);
+                feed.end();
+            });
+        });
+        Path path = folder.resolve("s.sock");
+        swarm.create("unix", List.of("dockerserver unix://" + path, "script"));
+        try (var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            client.write(StandardCharsets.UTF_8.encode("POST /containers/x/attach HTTP/1.1\r\nContent-Length: 0\r\n\r\necho"));
+            client.shutdownOutput();
+            String answer = new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\necho");
+        }
     }
 
     @Test
