@@ -1,7 +1,5 @@
 package com.libswarm.runtime.internal.chain;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
 import java.util.function.BiConsumer;
@@ -32,9 +30,7 @@ final class LinkLogger implements System.Logger {
         if (isLoggable(level)) {
             journal.accept(level, String.valueOf(line));
             if (thrown != null) {
-                StringWriter trace = new StringWriter();
-                thrown.printStackTrace(new PrintWriter(trace));
-                journal.accept(Level.DEBUG, trace.toString());
+                journal.accept(Level.DEBUG, StackTrace.of(thrown));
             }
         }
     }

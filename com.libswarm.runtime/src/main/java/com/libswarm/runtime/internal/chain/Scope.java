@@ -4,8 +4,6 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import com.libswarm.runtime.internal.flight.Flights;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -83,9 +81,7 @@ final class Scope {
     }
 
     void stackTrace(String source, Throwable thrown) {
-        StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        journal(Level.DEBUG, source, trace.toString());
+        journal(Level.DEBUG, source, StackTrace.of(thrown));
     }
 
     private String describe(Sender link) {
