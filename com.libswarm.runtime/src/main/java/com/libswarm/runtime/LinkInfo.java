@@ -12,9 +12,19 @@ import java.util.List;
  * @param state one of: running, waiting (its adapter is not there), stopped
  * @param version the version of the bundle that its code is from; empty outside OSGi
  * @param listens the addresses on which it listens
- * @param draining instances that it had before and that still carry something, each with its version, requests and streams
+ * @param draining instances that it had before and that still carry something
  * @param nested its nested links
  */
 public record LinkInfo(int number, String name, String adapter, String spec, String state, String version, List<String> listens,
-        List<String> draining, List<LinkInfo> nested) {
+        List<Draining> draining, List<LinkInfo> nested) {
+
+    /**
+     * An instance that gets no more messages.
+     *
+     * @param spec its spec, with secrets masked
+     * @param version the version of the bundle that its code is from; empty outside OSGi
+     * @param carries its requests, a line each: id, message, and whether it is a stream
+     */
+    public record Draining(String spec, String version, List<String> carries) {
+    }
 }

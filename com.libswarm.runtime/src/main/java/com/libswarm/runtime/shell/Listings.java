@@ -62,15 +62,18 @@ final class Listings {
 
     static String chain(Chain chain) {
         String title = chain.name() + " is " + chain.state() + chain.problem().map(why -> ": " + why).orElse(".");
-        var table = new Table().row("LINK", "STATE", "VERSION", "SPEC", "LISTENS");
+        var table = new Table().row("LINK", "STATE", "VERSION", "LISTENS", "SPEC");
         chain.links().forEach(link -> addLink(table, "", link));
         return Table.printable(title) + "\n" + table;
     }
 
     private static void addLink(Table table, String indent, LinkInfo link) {
         String name = link.name().isEmpty() ? "" : " " + link.name();
-        table.row(indent + link.number() + name, link.state(), link.version(), link.spec(), String.join(" ", link.listens()));
-        link.draining().forEach(draining -> table.row(indent, "draining", draining));
+        table.row(indent + link.number() + name, link.state(), link.version(), String.join(" ", link.listens()), link.spec());
+        for (LinkInfo.Draining draining : link.draining()) {
+            table.row(indent, "draining", draining.version(), "", draining.spec());
+            draining.carries().forEach(request -> table.row("", "", "", "", "  " + request));
+        }
         link.nested().forEach(nested -> addLink(table, indent + "  ", nested));
     }
 
@@ -124,7 +127,13 @@ final class Listings {
         tree.put("state", link.state());
         tree.put("version", link.version());
         tree.put("listens", link.listens());
-        tree.put("draining", link.draining());
+        tree.put("draining", link.draining().stream().map(draining -> {
+            var entry = new LinkedHashMap<String, Object>();
+            entry.put("spec", draining.spec());
+            entry.put("version", draining.version());
+            entry.put("carries", draining.carries());
+            return entry;
+        }).toList());
         tree.put("nested", link.nested().stream().map(Listings::linkTree).toList());
         return tree;
     }

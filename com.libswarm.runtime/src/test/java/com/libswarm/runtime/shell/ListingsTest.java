@@ -28,8 +28,8 @@ final class ListingsTest {
     }
 
     private static LinkInfo link(int number, String name, String spec, LinkInfo... nested) {
-        return new LinkInfo(number, name, "toy", spec, "running", "1.0", List.of("tcp://127.0.0.1:1"), List.of("1.0: 2 streams"),
-                List.of(nested));
+        return new LinkInfo(number, name, "toy", spec, "running", "1.0", List.of("tcp://127.0.0.1:1"), 
+                List.of(new LinkInfo.Draining("toy old", "0.9", List.of("x1 Get /a (stream)"))), List.of(nested));
     }
 
     @Test
@@ -63,7 +63,7 @@ final class ListingsTest {
         assertThat(first.get("spec").asText()).isEqualTo("toy 'a b'");
         assertThat(first.get("state").asText()).isEqualTo("running");
         assertThat(first.get("listens").get(0).asText()).isEqualTo("tcp://127.0.0.1:1");
-        assertThat(first.get("draining").get(0).asText()).isEqualTo("1.0: 2 streams");
+        assertThat(first.get("draining").get(0).get("carries").get(0).asText()).isEqualTo("x1 Get /a (stream)");
         assertThat(first.get("nested").get(0).get("name").asText()).isEqualTo("east");
         assertThat(chain.get("links").get(1).get("spec").asText()).isEqualTo(HOSTILE);
     }
@@ -95,8 +95,8 @@ final class ListingsTest {
     void aChainIsShownWithItsNestedLinksAndWhatDrains() {
         String shown = Listings.chain(new ShownChain("web", link(1, "", "toy a", link(1, "east", "toy e"))));
         assertThat(shown).startsWith("web is waiting: An adapter is missing.\nLINK ")
-                .contains("1         running   1.0             toy a  tcp://127.0.0.1:1")
-                .contains("draining  1.0: 2 streams")
+                .contains("1         running   1.0      tcp://127.0.0.1:1  toy a")
+                .contains("draining  0.9                         toy old\n", "  x1 Get /a (stream)\n")
                 .contains("  1 east");
     }
 

@@ -1,6 +1,7 @@
 package com.libswarm.runtime.internal.chain;
 
 import com.libswarm.api.Failure;
+import com.libswarm.runtime.LinkInfo;
 import com.libswarm.runtime.internal.flight.Flights;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -89,10 +90,8 @@ final class Draining {
         return instance;
     }
 
-    /** A line for people. */
-    @Override
-    public String toString() {
-        return instance.name() + " " + instance.source().version() + ": " + String.join("; ", flights().shown(instance.born(), replaced));
+    LinkInfo.Draining info() {
+        return new LinkInfo.Draining(instance.spec().toString(), instance.source().version(), flights().shown(instance.born(), replaced));
     }
 
     private Flights flights() {

@@ -31,6 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Instance implements Context {
 
     private final Slot slot;
+    private final Spec spec;
     private final AdapterSource source;
     private final Arguments arguments;
     private final Step step;
@@ -51,6 +52,7 @@ final class Instance implements Context {
     /** @throws Failure if the arguments do not fit the adapter */
     Instance(Slot slot, Spec spec, AdapterSource source) {
         this.slot = slot;
+        this.spec = spec;
         this.source = source;
         this.arguments = Arguments.of(spec, source.info());
         var threads = slot.scope().services().threads();
@@ -141,6 +143,10 @@ final class Instance implements Context {
 
     Sender link() {
         return link;
+    }
+
+    Spec spec() {
+        return spec;
     }
 
     AdapterSource source() {

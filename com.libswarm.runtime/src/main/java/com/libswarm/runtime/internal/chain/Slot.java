@@ -221,7 +221,7 @@ final class Slot {
         Optional<Instance> now = current;
         String state = now.isPresent() ? "running" : missing().isPresent() ? "waiting" : "stopped";
         return new LinkInfo(number, name, spec.adapter(), spec.toString(), state, now.map(i -> i.source().version()).orElse(""),
-                now.map(Instance::listenerUrls).orElse(List.of()), draining.stream().map(Draining::toString).toList(),
+                now.map(Instance::listenerUrls).orElse(List.of()), draining.stream().map(Draining::info).toList(),
                 now.map(Instance::nestedInfos).orElse(List.of()));
     }
 }
