@@ -61,6 +61,9 @@ final class Printer implements Link {
 
     @Override
     public void stop() {
-        log.log(Level.INFO, tally.keep() + " messages have passed.");
+        long passed = tally.keep();
+        if (passed > 0) {
+            log.log(Level.INFO, passed + (passed == 1 ? " message has passed." : " messages have passed."));
+        }
     }
 }

@@ -90,7 +90,7 @@ final class DebugTest {
         try (TestChain chain = chain(hop)) {
             chain.reply(Message.of(Verb.Get, "/a"));
             chain.swap(1, "debug");
-            await().until(() -> chain.journal().stream().anyMatch(line -> line.endsWith("debug: 1 messages have passed.")));
+            await().until(() -> chain.journal().stream().anyMatch(line -> line.endsWith("debug: 1 message has passed.")));
             chain.reply(Message.of(Verb.Get, "/a"));
             chain.chain().stop();
             assertThat(chain.journal()).anyMatch(line -> line.endsWith("debug: 2 messages have passed."));
