@@ -2,73 +2,123 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.e2e.harness.Outcome;
+import com.libswarm.e2e.harness.Ports;
+import com.libswarm.e2e.harness.Swarmd;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the launcher answers by itself. */
+/** What swarmd answers to a command line that starts no chain, or a wrong one. */
 class CommandLineTest {
 
-    @TempDir
-    Path temp;
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "--help", "help", "h"})
+    void helpIsPrintedAndIsNoError(String word) {
+        Outcome outcome = Swarmd.run(word);
 
-    @Test
-    void helpAndVersionMakeNoHome() throws Exception {
-        for (String word : List.of("-h", "--help", "help", "h")) {
-            assertThat(run(word)).isEqualTo(0);
-            assertThat(output()).startsWith("usage: swarmd");
-        }
-        for (String word : List.of("-v", "--version")) {
-            assertThat(run(word)).isEqualTo(0);
-            assertThat(output()).matches("swarmd \\d+\\.\\d+\\.\\d+\\S*\n");
-        }
-        assertThat(temp.resolve("home")).doesNotExist();
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).startsWith("usage: swarmd").contains("--home", "--shell", "sh");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-v", "--version"})
+    void theVersionIsOneLine(String word) {
+        Outcome outcome = Swarmd.run(word);
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).matches("swarmd \\d+\\.\\d+\\.\\d+\\S*\n");
     }
 
     @Test
-    void aShellWithoutADaemonIsOneLine() throws Exception {
-        assertThat(run("sh", "swarm:chains")).isEqualTo(1);
-        assertThat(output()).isEqualTo("swarmd: no swarmd runs in " + temp.resolve("home") + "\n");
+    void nothingListsTheAdaptersALineEach() {
+        Outcome outcome = Swarmd.run();
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out().lines()).extracting(line -> line.split(" {2,}")[0])
+                .containsExactly("debug", "dockerclient", "dockerserver", "exec", "fakeclient", "simulator");
+        assertThat(outcome.out().lines()).allMatch(line -> line.matches("\\S+ {2,}\\S.{10,}"));
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            dockerserv tcp://127.0.0.1:0            | did you mean 'dockerserver'
+            debugg                                  | did you mean 'debug'
+            nothing-like-it                         | 'nothing-like-it'
+            debug 'unclosed                         | quote
+            dockerserver http://localhost           | http://localhost
+            dockerserver tcp://localhost:99999      | tcp://localhost:99999
+            dockerserver unix:///no/such/folder/s   | unix:///no/such/folder/s
+            dockerserver tcp://0.0.0.0:0            | --insecure
+            dockerserver --nonsense                 | --nonsense
+            dockerclient ftp://nowhere              | ftp://nowhere
+            fakeclient never                        | never
+            exec                                    | PROGRAM
+            exec /no/such/program                   | /no/such/program
+            simulator a/b                           | a/b
+            """)
+    void aWrongSpecIsOneClearLineAndStatusOne(String spec, String said) {
+        assertRefused(Swarmd.run(spec), said);
     }
 
     @Test
-    void aHomeIsForOneDaemonAndASignalEndsItWithZero() throws Exception {
-        Process first = start("simulator a");
-        try {
-            Awaitility.await().until(() -> Files.exists(temp.resolve("home/cache/installed")));
-            assertThat(Files.getPosixFilePermissions(temp.resolve("home"))).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    void anEmptySpecAndAnUnknownOptionAreRefused() {
+        assertRefused(Swarmd.run(""), "empty");
+        assertRefused(Swarmd.run("--nonsense"), "--nonsense");
+        assertRefused(Swarmd.run("--home"), "--home needs a directory");
+    }
 
-            assertThat(run("simulator b")).isEqualTo(1);
-            assertThat(output()).isEqualTo("swarmd: a swarmd (process " + first.pid() + ") runs in " + temp.resolve("home")
+    @Test
+    void aTakenPortIsOneClearLineAndStatusOne() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "tcp://127.0.0.1:" + taken.getLocalPort();
+
+            assertRefused(Swarmd.run("dockerserver " + url, "simulator"), url);
+        }
+    }
+
+    private static void assertRefused(Outcome outcome, String said) {
+        assertThat(outcome.status()).as(outcome.toString()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).startsWith("swarmd: ").containsIgnoringCase(said);
+        assertThat(outcome.err().lines()).as("the lines on standard error").hasSize(1);
+    }
+
+    @Test
+    void aShellWithoutADaemonIsOneLine() {
+        Outcome outcome = Swarmd.run("sh", "swarm:chains");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).matches("swarmd: no swarmd runs in \\S+; start one, or name its home with --home\n");
+    }
+
+    @Test
+    void aHomeIsItsOwnersAndForOneDaemon() throws Exception {
+        try (Swarmd first = Swarmd.start("simulator one")) {
+            assertThat(Files.getPosixFilePermissions(first.home())).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            assertThat(Files.getPosixFilePermissions(first.home().resolve("shell.sock"))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+            Outcome second = first.beside("simulator two");
+            assertThat(second.status()).isEqualTo(1);
+            assertThat(second.err()).isEqualTo("swarmd: a swarmd (process " + first.program().pid() + ") runs in " + first.home()
                     + " already; use --home for another, or 'swarmd sh' to talk to it\n");
-            // A look at the adapters needs no home of its own.
-            assertThat(run()).isEqualTo(0);
-        } finally {
-            first.destroy();
-            assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(first.beside().status()).as("a look at the adapters").isZero();
         }
-        assertThat(first.exitValue()).isEqualTo(0);
     }
 
-    private int run(String... args) throws Exception {
-        Process process = start(args);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
-    }
-
-    private Process start(String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("swarmd"), "--home", temp.resolve("home").toString()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(temp.resolve("output").toFile()).start();
-    }
-
-    private String output() throws Exception {
-        return Files.readString(temp.resolve("output"));
+    @Test
+    void twoWithTwoHomesRunSideBySide() {
+        try (Swarmd one = Swarmd.start("dockerserver tcp://127.0.0.1:" + Ports.free(), "simulator one");
+                Swarmd two = Swarmd.start("dockerserver tcp://127.0.0.1:" + Ports.free(), "simulator two")) {
+            assertThat(one.mustSh("swarm:send main Ls /containers")).contains("/one").doesNotContain("/two");
+            assertThat(two.mustSh("swarm:send main Ls /containers")).contains("/two").doesNotContain("/one");
+        }
     }
 }

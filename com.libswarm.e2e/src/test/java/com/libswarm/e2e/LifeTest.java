@@ -1,0 +1,104 @@
+package com.libswarm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.libswarm.e2e.harness.Outcome;
+import com.libswarm.e2e.harness.Ports;
+import com.libswarm.e2e.harness.RawConnection;
+import com.libswarm.e2e.harness.Swarmd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How swarmd lives with what its links say, and ends. */
+class LifeTest {
+
+    @TempDir
+    Path temp;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void aSignalEndsItWithZeroAndLeavesNothing(String signal) throws IOException {
+        Path file = temp.resolve("s.sock");
+        int port = Ports.free();
+        try (Swarmd swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port + " unix://" + file, "exec sleep 1000", "simulator web");
+                RawConnection stream = RawConnection.open(port)) {
+            stream.write("GET /events HTTP/1.1\r\nHost: d\r\n\r\n").readUntil("\r\n\r\n");
+            List<ProcessHandle> children = swarmd.program().children();
+            assertThat(children).isNotEmpty();
+
+            swarmd.program().signal(signal);
+            Outcome outcome = swarmd.program().finish();
+
+            assertThat(outcome.status()).as(outcome.toString()).isZero();
+            assertThat(outcome.err()).doesNotContain("Exception");
+            assertThat(file).doesNotExist();
+            assertThat(swarmd.home().resolve("shell.sock")).doesNotExist();
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThatThrownBy(() -> RawConnection.open(port)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aHomeServesAgainAfterItsDaemonWasKilled() throws IOException {
+        Path file = temp.resolve("s.sock");
+        try (Swarmd killed = Swarmd.launch("dockerserver unix://" + file, "simulator")) {
+            killed.program().await("its socket", () -> Files.exists(killed.home().resolve("shell.sock")));
+            killed.program().signal("KILL");
+            killed.program().finish();
+            assertThat(file).exists();
+            assertThat(killed.sh("swarm:chains").err()).contains("no swarmd runs in");
+
+            killed.restart();
+            assertThat(killed.mustSh("swarm:chains")).contains("running");
+        }
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void logsThatLeaveTheLastLinkArePrintedAndEndNothing() {
+        try (Swarmd swarmd = Swarmd.start("fakeclient 0.05")) {
+            swarmd.program().awaitOut("fake event 3");
+        }
+    }
+
+    @Test
+    void aProgramIsAFilterOfLogs() {
+        try (Swarmd swarmd = Swarmd.start("fakeclient 0.05", "exec cat")) {
+            swarmd.program().awaitOut("fake event 3");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            exec true                                | true
+            exec sh -c 'echo first words; exit 0'    | first words
+            """)
+    void aProgramThatEndsWellIsALog(String spec, String said) {
+        try (Swarmd swarmd = Swarmd.start(spec)) {
+            swarmd.program().awaitOut(said);
+            assertThat(swarmd.mustSh("swarm:chains")).contains("running");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            exec false                   | false  | 1
+            exec sh -c 'exit 7'          | sh     | 7
+            exec sh -c 'kill -9 $$'      | sh     | 137
+            """)
+    void aProgramThatEndsBadlyIsAnErrorThatEndsNothing(String spec, String program, String status) {
+        try (Swarmd swarmd = Swarmd.start(spec)) {
+            swarmd.program().await("the error", () -> swarmd.program().err().contains(status));
+            assertThat(swarmd.program().err()).contains(program);
+            assertThat(swarmd.mustSh("swarm:chains")).contains("running");
+        }
+    }
+}
