@@ -256,7 +256,10 @@ public abstract class AdapterContract {
                 calls.add(chain.ask(Message.of(Verb.Get, UNKNOWN)));
             }
             assertThat(System.nanoTime() - started).as("nanoseconds for 400 messages").isLessThan(TimeUnit.SECONDS.toNanos(5));
-            calls.forEach(Call::cancel);
+            for (Call call : calls) {
+                call.cancel();
+                call.result().get(10, TimeUnit.SECONDS).body().cancel();
+            }
         }
     }
 
@@ -304,7 +307,9 @@ public abstract class AdapterContract {
                 chain.swap(1, spec());
                 chain.last().answer((message, name) -> message.reply(Message.ack()));
                 chain.last().received().forEach(message -> message.reply(Message.ack()));
-                assertThat(before.result().get(10, TimeUnit.SECONDS).status()).isNotEqualTo(503);
+                Message reply = before.result().get(10, TimeUnit.SECONDS);
+                reply.body().cancel();
+                assertThat(reply.status()).isNotEqualTo(503);
                 chain.reply(Message.of(Verb.Get, UNKNOWN)).body().cancel();
             }
         }

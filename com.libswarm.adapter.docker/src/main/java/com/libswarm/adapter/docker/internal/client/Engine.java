@@ -8,6 +8,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Context;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
@@ -46,6 +47,7 @@ final class Engine {
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile boolean draining;
+    private volatile boolean stopped;
 
     Engine(Address address, Loops.Lease loops, Context context) {
         this.address = address;
@@ -78,8 +80,7 @@ final class Engine {
         }
         EventLoop loop = loops.here();
         message.ret().onCancel(() -> OnLoop.run(loop, exchange::cancel, () -> { }));
-        OnLoop.run(loop, () -> dispatch(loop, exchange), () -> exchange.fail(503, "The link to the Docker engine at " + address
-                + " has stopped."));
+        OnLoop.run(loop, () -> dispatch(loop, exchange), () -> exchange.fail(hasStopped()));
     }
 
     private void dispatch(EventLoop loop, EngineExchange exchange) {
@@ -97,7 +98,7 @@ final class Engine {
     void onFreshConnection(EventLoop loop, EngineExchange exchange) {
         connect(loop).whenComplete((connection, why) -> {
             if (why != null) {
-                exchange.fail(502, Failure.of(why).getMessage());
+                exchange.fail(Failure.of(why));
             } else if (exchange.isOver()) {
                 idle(connection);
             } else {
@@ -134,7 +135,7 @@ final class Engine {
             } else {
                 failed(unknown, connected);
             }
-        }, () -> connected.completeExceptionally(new Failure(503, "The link has stopped."))));
+        }, () -> connected.completeExceptionally(hasStopped())));
         return connected;
     }
 
@@ -171,14 +172,29 @@ final class Engine {
             failed(noSocket, connected);
             return;
         }
-        open.add(channel);
-        channel.closeFuture().addListener(closed -> open.remove(channel));
         channel.config().setConnectTimeoutMillis((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
         // an answer may have been sent before the engine stopped reading
         channel.config().setAutoClose(false);
         var connection = new EngineConnection(this, channel);
         channel.pipeline().addLast(connection);
-        loop.register(channel).addListener(registered -> channel.connect(remote).addListener(done -> {
+        ChannelFuture registration = loop.register(channel);
+        // only a channel that has its loop can be closed by stop()
+        open.add(channel);
+        channel.closeFuture().addListener(closed -> open.remove(channel));
+        registration.addListener(registered -> {
+            if (stopped || !registered.isSuccess()) {
+                if (channel.isOpen()) {
+                    channel.close();
+                }
+                connected.completeExceptionally(hasStopped());
+            } else {
+                connect(channel, remote, connection, connected);
+            }
+        });
+    }
+
+    private void connect(Channel channel, SocketAddress remote, EngineConnection connection, CompletableFuture<EngineConnection> connected) {
+        channel.connect(remote).addListener(done -> {
             if (done.isSuccess()) {
                 if (away.getAndSet(false)) {
                     context.log().log(System.Logger.Level.INFO, "The Docker engine at " + address + " is back.");
@@ -186,9 +202,17 @@ final class Engine {
                 connected.complete(connection);
             } else {
                 channel.close();
-                failed(done.cause(), connected);
+                if (stopped) {
+                    connected.completeExceptionally(hasStopped());
+                } else {
+                    failed(done.cause(), connected);
+                }
             }
-        }));
+        });
+    }
+
+    private Failure hasStopped() {
+        return new Failure(503, "The link to the Docker engine at " + address + " has stopped.");
     }
 
     private void failed(Throwable why, CompletableFuture<EngineConnection> connected) {
@@ -225,6 +249,7 @@ final class Engine {
 
     /** Closes all connections; what they carried gets an Error. Not on a loop. */
     void stop() {
+        stopped = true;
         closeIdle();
         CompletableFuture<?>[] closed = open.stream().map(channel -> {
             var done = new CompletableFuture<Void>();

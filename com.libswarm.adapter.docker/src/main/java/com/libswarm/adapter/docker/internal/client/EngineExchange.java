@@ -5,6 +5,7 @@ import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import io.netty.buffer.ByteBuf;
@@ -282,6 +283,10 @@ final class EngineExchange implements BodyPump.Progress {
     private boolean isSafe() {
         String method = request.head().method().name();
         return method.equals("GET") || method.equals("HEAD");
+    }
+
+    void fail(Failure why) {
+        fail(why.status(), why.getMessage());
     }
 
     /** Answers with an Error, or breaks the answer off that is on its way. */
