@@ -13,7 +13,7 @@ public enum Hop {
     WIRE;
 
     /** These specs, with this hop in front of each. */
-    List<String> between(List<String> specs) {
+    public List<String> between(List<String> specs) {
         if (this == PLAIN) {
             return specs;
         }
@@ -26,7 +26,7 @@ public enum Hop {
     }
 
     /** The number that a link has in the chain, from its number among the specs. */
-    int numberOf(int link) {
+    public int numberOf(int link) {
         return this == PLAIN ? link : 2 * link;
     }
 }

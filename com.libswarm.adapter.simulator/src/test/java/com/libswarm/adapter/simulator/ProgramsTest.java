@@ -3,20 +3,29 @@ package com.libswarm.adapter.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Hop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the programs and the shell do, as their container's log and exit code tell it. */
+@ParameterizedClass
+@EnumSource(Hop.class)
 class ProgramsTest {
+
+    @Parameter
+    Hop hop;
 
     private SimulatorFixture simulator;
 
     @BeforeEach
     void start() {
-        simulator = SimulatorFixture.start("simulator");
+        simulator = SimulatorFixture.start(hop, "simulator");
     }
 
     @AfterEach

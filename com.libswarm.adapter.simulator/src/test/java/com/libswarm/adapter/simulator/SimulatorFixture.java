@@ -8,6 +8,8 @@ import com.libswarm.api.Call;
 import com.libswarm.api.Feed;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Hop;
+import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.nio.ByteBuffer;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A chain of one simulator, and the requests that its tests make. */
+/** A chain of one simulator, with a hop in front of it, and the requests that its tests make. */
 final class SimulatorFixture implements AutoCloseable {
 
     private static final int LIMIT = 4 * 1024 * 1024;
@@ -24,14 +26,15 @@ final class SimulatorFixture implements AutoCloseable {
     final Swarm swarm;
     final Chain chain;
 
-    private SimulatorFixture(String spec) {
+    private SimulatorFixture(Hop hop, String spec) {
         swarm = Swarm.create((level, source, line) -> { });
         swarm.add(new Simulator());
-        chain = swarm.create("test", List.of(spec));
+        swarm.add(new Wire());
+        chain = swarm.create("test", hop.between(List.of(spec)));
     }
 
-    static SimulatorFixture start(String spec) {
-        return new SimulatorFixture(spec);
+    static SimulatorFixture start(Hop hop, String spec) {
+        return new SimulatorFixture(hop, spec);
     }
 
     @Override

@@ -10,20 +10,29 @@ import com.libswarm.api.Feed;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Hop;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Hop.class)
 class SimulatorTest {
+
+    @Parameter
+    Hop hop;
 
     private SimulatorFixture simulator;
 
     @BeforeEach
     void start() {
-        simulator = SimulatorFixture.start("simulator web db");
+        simulator = SimulatorFixture.start(hop, "simulator web db");
     }
 
     @AfterEach
@@ -230,7 +239,7 @@ class SimulatorTest {
         simulator.ask(Verb.Remove, "/containers/db", "", "force", "1");
         simulator.createWith("busy", "sh", "-c", "sleep infinity");
         simulator.ask(Verb.Start, "/containers/busy", "");
-        simulator.chain.swap(1, "simulator web db");
+        simulator.chain.swap(hop.numberOf(1), "simulator web db");
         assertThat(simulator.names("all", "1")).containsExactly("busy", "done", "web");
         assertThat(simulator.state("web")).containsEntry("Status", "running");
         assertThat(simulator.state("done")).containsEntry("ExitCode", 5);

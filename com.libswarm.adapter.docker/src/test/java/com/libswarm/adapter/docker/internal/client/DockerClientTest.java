@@ -14,6 +14,8 @@ import com.libswarm.api.Feed;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Hop;
+import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
@@ -36,12 +38,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Hop.class)
 class DockerClientTest {
+
+    @Parameter
+    Hop hop;
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]";
 
@@ -57,6 +67,7 @@ class DockerClientTest {
             }
         });
         swarm.add(new DockerClient(new Loops()));
+        swarm.add(new Wire());
     }
 
     @AfterEach
@@ -66,7 +77,7 @@ class DockerClientTest {
 
     private FakeEngine engine(FakeEngine.Play play) throws IOException {
         FakeEngine engine = new FakeEngine(0, play);
-        chain = swarm.create("web", List.of("dockerclient tcp://127.0.0.1:" + engine.port()));
+        chain = swarm.create("web", hop.between(List.of("dockerclient tcp://127.0.0.1:" + engine.port())));
         return engine;
     }
 
@@ -160,7 +171,7 @@ class DockerClientTest {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        chain = swarm.create("web", List.of("dockerclient tcp://127.0.0.1:" + port));
+        chain = swarm.create("web", hop.between(List.of("dockerclient tcp://127.0.0.1:" + port)));
         for (int i = 0; i < 3; i++) {
             Message reply = ask(Message.of(Verb.Get, "/info"));
             assertThat(reply.status()).isEqualTo(502);
@@ -179,7 +190,7 @@ class DockerClientTest {
 
     @Test
     void namesAMissingSocket() throws Exception {
-        chain = swarm.create("web", List.of("dockerclient unix:///nowhere/docker.sock"));
+        chain = swarm.create("web", hop.between(List.of("dockerclient unix:///nowhere/docker.sock")));
         assertThat(ask(Message.of(Verb.Get, "/info")).text())
                 .isEqualTo("Cannot connect to the Docker engine at unix:///nowhere/docker.sock: no such file or directory. Is it running?");
     }

@@ -12,18 +12,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Says what a real engine never says: garbage, half an answer, nothing. One thread a connection. */
-final class FakeEngine implements AutoCloseable {
+public final class FakeEngine implements AutoCloseable {
 
     /** What happens on one connection; it is closed afterwards. */
-    interface Play {
+    public interface Play {
         void on(Peer peer, int connection) throws Exception;
     }
 
     /** The client's side of a connection. */
-    record Peer(Socket socket, InputStream in, Queue<String> heads) {
+    public record Peer(Socket socket, InputStream in, Queue<String> heads) {
 
         /** Reads a request's head, or gives the empty string at the end. */
-        String head() throws IOException {
+        public String head() throws IOException {
             var text = new ByteArrayOutputStream();
             for (int c = in.read(); c >= 0; c = in.read()) {
                 text.write(c);
@@ -36,25 +36,25 @@ final class FakeEngine implements AutoCloseable {
             return "";
         }
 
-        void say(String text) throws IOException {
+        public void say(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        String bytes(int n) throws IOException {
+        public String bytes(int n) throws IOException {
             return new String(in.readNBytes(n), StandardCharsets.ISO_8859_1);
         }
 
-        String rest() throws IOException {
+        public String rest() throws IOException {
             return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 
-    final Queue<String> heads = new ConcurrentLinkedQueue<>();
+    public final Queue<String> heads = new ConcurrentLinkedQueue<>();
     final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket listener;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
 
-    FakeEngine(int port, Play play) throws IOException {
+    public FakeEngine(int port, Play play) throws IOException {
         listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         Thread accepting = new Thread(() -> {
             while (true) {
@@ -79,7 +79,7 @@ final class FakeEngine implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 

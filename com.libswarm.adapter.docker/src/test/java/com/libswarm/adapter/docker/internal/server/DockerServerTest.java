@@ -15,6 +15,8 @@ import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Router;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Hop;
+import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
@@ -38,12 +40,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(NoLeaks.class)
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Hop.class)
 class DockerServerTest {
+
+    @Parameter
+    Hop hop;
 
     private final Script script = new Script();
     private final Queue<Message> seen = new ConcurrentLinkedQueue<>();
@@ -56,8 +66,9 @@ class DockerServerTest {
         swarm = Swarm.create((level, source, line) -> { });
         swarm.add(new DockerServer(new Loops()));
         swarm.add(script);
+        swarm.add(new Wire());
         port = freePort();
-        chain = swarm.create("web", List.of("dockerserver tcp://127.0.0.1:" + port, "script"));
+        chain = swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "script")));
         script.answers(message -> {
             seen.add(message);
             message.body().cancel();
@@ -333,7 +344,7 @@ class DockerServerTest {
             });
         });
         Path path = folder.resolve("s.sock");
-        swarm.create("unix", List.of("dockerserver unix://" + path, "script"));
+        swarm.create("unix", hop.between(List.of("dockerserver unix://" + path, "script")));
         try (var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             client.write(StandardCharsets.UTF_8.encode("POST /containers/x/attach HTTP/1.1\r\nContent-Length: 0\r\n\r\necho"));
             client.shutdownOutput();
@@ -365,7 +376,7 @@ class DockerServerTest {
         try (var client = new RawClient(port)) {
             assertThat(client.send(get("/info")).read().status()).isEqualTo(200);
             for (int i = 0; i < 3; i++) {
-                chain.swap(1, "dockerserver tcp://127.0.0.1:" + port);
+                chain.swap(hop.numberOf(1), "dockerserver tcp://127.0.0.1:" + port);
                 assertThat(client.send(get("/info")).read().status()).isEqualTo(200);
             }
         }

@@ -10,31 +10,31 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** HTTP by hand, so that a test sees every byte. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
-    final Socket socket;
+    public final Socket socket;
     private final InputStream in;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(10_000);
         in = new java.io.BufferedInputStream(socket.getInputStream());
     }
 
-    record Response(int status, Map<String, String> head, String body) {
+    public record Response(int status, Map<String, String> head, String body) {
     }
 
-    RawClient send(String text) throws IOException {
+    public RawClient send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
     /** Reads one answer to its end. */
-    Response read() throws IOException {
+    public Response read() throws IOException {
         return read(true);
     }
 
-    Response read(boolean withBody) throws IOException {
+    public Response read(boolean withBody) throws IOException {
         int status = Integer.parseInt(line().split(" ")[1]);
         Map<String, String> head = new TreeMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** How many bytes come in chunks, to the last one. */
-    long chunksToEnd() throws IOException {
+    public long chunksToEnd() throws IOException {
         long sum = 0;
         for (int n = Integer.parseInt(line(), 16); n > 0; n = Integer.parseInt(line(), 16)) {
             in.skipNBytes(n);
@@ -88,7 +88,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** All that comes until the end. */
-    String rest() throws IOException {
+    public String rest() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
