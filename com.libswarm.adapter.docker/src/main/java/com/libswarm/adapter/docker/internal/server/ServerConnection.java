@@ -43,6 +43,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private static final int HEAD_SECONDS = 30;
     private static final int LINGER_MILLIS = 1000;
+    private static final int DISCARD_LIMIT = 1024 * 1024;
 
     private final ServerLink link;
     private final Context context;
@@ -55,6 +56,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private Optional<Exchange> exchange = Optional.empty();
     private Optional<ScheduledFuture<?>> headTimer = Optional.empty();
     private Optional<ByteBuf> stray = Optional.empty();
+    private int discarded;
     private boolean closing;
     private boolean released;
 
@@ -78,7 +80,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         } else if (received instanceof ByteBuf && exchange.isPresent()) {
             exchange.get().streamed((ByteBuf) received);
         } else if (closing) {
-            ReferenceCountUtil.release(received);
+            discard(received);
         } else if (received instanceof HttpRequest) {
             begin(ctx, (HttpRequest) received);
         } else if (received instanceof HttpContent && exchange.isPresent()) {
@@ -124,7 +126,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers a request that goes nowhere, and closes: what follows it cannot be trusted. */
     private void refuse(ChannelHandlerContext ctx, Failure why) {
-        closing = true;
         Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), Verb.Get, "/", false, true, false);
         ctx.write(answer.head());
         var text = Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8);
@@ -135,9 +136,20 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     /** Closes once the client had the time to read what was written: closing on unread input would destroy it. */
     private void lingerAndClose() {
         closing = true;
+        channel.pipeline().remove(decoder);
         channel.config().setAutoRead(true);
         Channels.endOutput(channel);
         channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void discard(Object received) {
+        if (received instanceof ByteBuf) {
+            discarded += ((ByteBuf) received).readableBytes();
+        }
+        ReferenceCountUtil.release(received);
+        if (discarded > DISCARD_LIMIT) {
+            channel.close();
+        }
     }
 
     /** The exchange is over, and its answer is written. */
