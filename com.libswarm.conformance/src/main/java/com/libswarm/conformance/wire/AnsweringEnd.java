@@ -62,8 +62,9 @@ final class AnsweringEnd {
 
     private void request(long id, HeadContent head) {
         Message message = head.hasBody() ? head.message().withBody(bodies.incoming(id, head.bodyLength())) : head.message();
+        Sender receiver = head.isVerbKnown() ? to : AnsweringEnd::refuseVerb;
         if (!head.wantsReply()) {
-            to.send(message);
+            receiver.send(message);
             return;
         }
         WireReturn ret = new WireReturn(head.requestId(), reply -> reply(id, reply));
@@ -71,10 +72,15 @@ final class AnsweringEnd {
             throw new WireException("Two requests have the same number.");
         }
         try {
-            to.send(message.withRet(ret));
+            receiver.send(message.withRet(ret));
         } catch (RuntimeException thrown) {
             ret.send(Message.error(thrown));
         }
+    }
+
+    private static void refuseVerb(Message message) {
+        message.body().cancel();
+        message.reply(Message.error(501, "The message has a verb that is not known at the far end of the wire, which is older: update it."));
     }
 
     private void reply(long id, Message reply) {

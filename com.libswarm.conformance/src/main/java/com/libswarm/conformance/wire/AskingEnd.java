@@ -101,7 +101,13 @@ final class AskingEnd implements Sender {
         if (asker == null) {
             throw new WireException("A reply came for a request that has one, or wants none.");
         }
-        asker.send(head.hasBody() ? head.message().withBody(bodies.incoming(id, head.bodyLength())) : head.message());
+        Message reply = head.hasBody() ? head.message().withBody(bodies.incoming(id, head.bodyLength())) : head.message();
+        if (head.isVerbKnown()) {
+            asker.send(reply);
+        } else {
+            reply.body().cancel();
+            asker.send(Message.error(502, "The reply has a verb that is not known at the near end of the wire, which is older: update it."));
+        }
     }
 
     /** The wire is gone: who waits gets {@code why}, and so does who asks from now on. */

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A message as the content of a HEAD: all but its body, of which only length and presence are told. */
 final class HeadContent {
@@ -23,9 +25,11 @@ final class HeadContent {
     private final boolean wantsReply;
     private final boolean hasBody;
     private final long bodyLength;
+    private final boolean knownVerb;
 
-    private HeadContent(Message message, String requestId, boolean wantsReply, boolean hasBody, long bodyLength) {
+    private HeadContent(Message message, boolean knownVerb, String requestId, boolean wantsReply, boolean hasBody, long bodyLength) {
         this.message = message;
+        this.knownVerb = knownVerb;
         this.requestId = requestId;
         this.wantsReply = wantsReply;
         this.hasBody = hasBody;
@@ -35,6 +39,11 @@ final class HeadContent {
     /** The message, with no body and no ret yet. */
     Message message() {
         return message;
+    }
+
+    /** Whether the verb is one of those that are known here; if not, the other end is newer, and {@link #message} has Error for it. */
+    boolean isVerbKnown() {
+        return knownVerb;
     }
 
     /** How the request is called in logs. */
@@ -91,21 +100,18 @@ final class HeadContent {
             if (start.size() != 5 || fields.size() % 2 != 0 || in.available() > 0) {
                 throw new WireException("A HEAD frame holds no message.");
             }
-            Message message = Message.of(verb(start.get(1)), start.get(2)).withAspect(start.get(3))
+            Optional<Verb> verb = verb(start.get(1));
+            Message message = Message.of(verb.orElse(Verb.Error), start.get(2)).withAspect(start.get(3))
                     .withArgs(Args.query(start.get(4)).withWords(words.toArray(String[]::new)))
                     .withHead(Head.of(fields.toArray(String[]::new)));
-            return new HeadContent(message, start.get(0), wantsReply, hasBody, bodyLength);
+            return new HeadContent(message, verb.isPresent(), start.get(0), wantsReply, hasBody, bodyLength);
         } catch (IOException tooShort) {
             throw new WireException("A HEAD frame ends in the middle of a message.");
         }
     }
 
-    private static Verb verb(String name) {
-        try {
-            return Verb.valueOf(name);
-        } catch (IllegalArgumentException unknown) {
-            throw new WireException("A HEAD frame has a verb that is not known here: the other end is newer, or speaks something else.");
-        }
+    private static Optional<Verb> verb(String name) {
+        return Arrays.stream(Verb.values()).filter(verb -> verb.name().equals(name)).findFirst();
     }
 
     private static void writeStrings(DataOutputStream out, List<String> strings) throws IOException {

@@ -259,6 +259,41 @@ final class WireTest {
         assertThat(call.result().join().status()).isEqualTo(502);
     }
 
+    /** A HEAD as a newer end would send it: its verb has as many letters as the one that is replaced. */
+    private static ByteBuffer headWithVerb(String verb, String instead, Message message) {
+        byte[] head = HeadContent.encode(message).array();
+        String text = new String(head, StandardCharsets.ISO_8859_1).replace(instead, verb);
+        return Frame.of(Frame.Type.HEAD, 1, ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1))).encode();
+    }
+
+    @Test
+    void anUnknownVerbIsAnErrorAndTheWireStaysOpen() {
+        List<ByteBuffer> answered = new ArrayList<>();
+        AnsweringEnd end = new AnsweringEnd(received::add, answered::add, System.getLogger("test"));
+        Feed body = Feed.create(10);
+        AskingEnd asking = new AskingEnd(bytes -> { }, System.getLogger("test"));
+        Call call = Call.ask(asking, Message.of(Verb.Get, "/a"));
+        end.receive(headWithVerb("Gut", "Get", Message.of(Verb.Get, "/a").withRet(new WireReturn("1", r -> { })).withBody(body.body())));
+        answered.forEach(asking::receive);
+
+        assertThat(call.result().join().status()).isEqualTo(501);
+        assertThat(received).isEmpty();
+        end.receive(Frame.of(Frame.Type.HEAD, 2, HeadContent.encode(Message.of(Verb.Get, "/b"))).encode());
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void aReplyOfAnUnknownVerbIsAnErrorAndTheWireStaysOpen() {
+        AskingEnd end = new AskingEnd(bytes -> { }, System.getLogger("test"));
+        Call first = Call.ask(end, Message.of(Verb.Get, "/a"));
+        Call second = Call.ask(end, Message.of(Verb.Get, "/a"));
+        end.receive(headWithVerb("Uck", "Ack", Message.ack().withBody(Body.text("x"))));
+        end.receive(Frame.of(Frame.Type.HEAD, 2, HeadContent.encode(Message.ack())).encode());
+
+        assertThat(first.result().join().status()).isEqualTo(502);
+        assertThat(second.result().join().verb()).isEqualTo(Verb.Ack);
+    }
+
     @Test
     void moreBytesThanTheCreditAreRefused() {
         AnsweringEnd end = new AnsweringEnd(received::add, bytes -> { }, System.getLogger("test"));
