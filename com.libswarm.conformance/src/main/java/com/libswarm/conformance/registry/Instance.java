@@ -7,7 +7,7 @@ import com.libswarm.api.Failure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import java.util.Set;
 final class Instance {
 
     private static final String META = "meta.";
+    private static final int LONGEST_TTL = 1_000_000_000;
     private static final Set<String> STATUS = Set.of("passing", "warning", "critical", "maintenance");
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -31,6 +32,18 @@ final class Instance {
         check();
     }
 
+    /** The instance that {@link #bytes} was made of. */
+    static Instance of(String key, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int end = text.indexOf('\n');
+        return new Instance(key.substring(0, key.indexOf('/')), Args.query(text.substring(end + 1)), Instant.parse(text.substring(0, end)));
+    }
+
+    /** All that has to be kept of it, but for its key. */
+    byte[] bytes() {
+        return (modified + "\n" + args.query()).getBytes(StandardCharsets.UTF_8);
+    }
+
     private void check() {
         if (args.get("address").isEmpty()) {
             throw new Failure(400, "An instance needs an address: address=10.0.0.5 port=80.");
@@ -41,7 +54,7 @@ final class Instance {
         if (!STATUS.contains(status())) {
             throw new Failure(400, "The status of an instance is passing, warning, critical or maintenance.");
         }
-        ttl();
+        expiry();
     }
 
     /** The same, but for what {@code changes} name. */
@@ -69,9 +82,16 @@ final class Instance {
         return name + "/" + id();
     }
 
-    /** How long it lives if it is not renewed. */
-    Optional<Duration> ttl() {
-        return args.has("ttl") ? Optional.of(Duration.ofMillis((long) (number("ttl") * 1_000))) : Optional.empty();
+    /** When it is removed if it is not renewed. */
+    Optional<Instant> expiry() {
+        if (!args.has("ttl")) {
+            return Optional.empty();
+        }
+        double ttl = number("ttl");
+        if (!(ttl > 0 && ttl <= LONGEST_TTL)) {
+            throw new Failure(400, "The ttl of an instance is a number of seconds above 0, and " + LONGEST_TTL + " at most.");
+        }
+        return Optional.of(modified.plusMillis((long) (ttl * 1_000)));
     }
 
     private int port() {

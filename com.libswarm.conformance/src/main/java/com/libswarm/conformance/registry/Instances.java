@@ -1,7 +1,9 @@
 package com.libswarm.conformance.registry;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,44 +11,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** The instances that are there, when they expire, and who watches them. Thread-safe; calls no watcher with the lock held. */
+/**
+ * The instances that are there, when they expire, and who watches them. What is there stands in the link's kept state and nowhere
+ * else, so that a successor has it at any moment. Thread-safe; calls no watcher with the lock held.
+ */
 final class Instances {
 
     private final ScheduledExecutorService timer;
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
-    // guarded by this
-    private final Map<String, Instance> byKey = new TreeMap<>();
-    private final Map<String, Future<?>> expiries = new HashMap<>();
+    // changed under the lock of this
+    private final ConcurrentMap<String, byte[]> kept;
 
-    Instances(ScheduledExecutorService timer) {
+    // guarded by this
+    private final Map<String, Future<?>> expiries = new HashMap<>();
+    private boolean closed;
+
+    Instances(ScheduledExecutorService timer, ConcurrentMap<String, byte[]> kept) {
         this.timer = timer;
+        this.kept = kept;
+    }
+
+    /** From now on those that are not renewed in time are removed. */
+    synchronized void startExpiry() {
+        all().forEach(this::scheduleExpiry);
+    }
+
+    private List<Instance> all() {
+        List<Instance> all = new ArrayList<>();
+        new TreeMap<>(kept).forEach((key, bytes) -> all.add(Instance.of(key, bytes)));
+        return all;
     }
 
     synchronized Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
-        byKey.values().forEach(instance -> names.add(instance.name()));
+        all().forEach(instance -> names.add(instance.name()));
         return names;
     }
 
     synchronized List<Instance> of(String name) {
-        return byKey.values().stream().filter(instance -> instance.name().equals(name)).toList();
+        return all().stream().filter(instance -> instance.name().equals(name)).toList();
     }
 
     synchronized Optional<Instance> find(String key) {
-        return Optional.ofNullable(byKey.get(key));
+        return Optional.ofNullable(kept.get(key)).map(bytes -> Instance.of(key, bytes));
     }
 
     /** Whether it was added; if not, there is one of that key. */
     boolean add(Instance instance) {
         synchronized (this) {
-            if (byKey.putIfAbsent(instance.key(), instance) != null) {
+            if (kept.putIfAbsent(instance.key(), instance.bytes()) != null) {
                 return false;
             }
             scheduleExpiry(instance);
@@ -59,11 +80,12 @@ final class Instances {
     /** Whether there was one to change. */
     boolean change(String key, UnaryOperator<Instance> change) {
         synchronized (this) {
-            if (!byKey.containsKey(key)) {
+            Optional<Instance> present = find(key);
+            if (present.isEmpty()) {
                 return false;
             }
-            Instance changed = change.apply(byKey.get(key));
-            byKey.put(key, changed);
+            Instance changed = change.apply(present.get());
+            kept.put(key, changed.bytes());
             scheduleExpiry(changed);
             note(key, changed.json());
         }
@@ -74,10 +96,11 @@ final class Instances {
     /** Whether there was one to remove. */
     boolean remove(String key) {
         synchronized (this) {
-            Optional<Instance> gone = Optional.ofNullable(byKey.remove(key));
+            Optional<Instance> gone = find(key);
             if (gone.isEmpty()) {
                 return false;
             }
+            kept.remove(key);
             cancelExpiry(key);
             note(key, gone.get().removedJson());
         }
@@ -87,11 +110,10 @@ final class Instances {
 
     private void scheduleExpiry(Instance instance) {
         cancelExpiry(instance.key());
-        instance.ttl().ifPresent(ttl -> expiries.put(instance.key(), expiry(instance, ttl)));
-    }
-
-    private Future<?> expiry(Instance instance, Duration ttl) {
-        return timer.schedule(() -> expire(instance), ttl.toMillis(), TimeUnit.MILLISECONDS);
+        if (!closed) {
+            instance.expiry().ifPresent(expiry -> expiries.put(instance.key(), timer.schedule(() -> expire(instance),
+                    Duration.between(Instant.now(), expiry).toMillis(), TimeUnit.MILLISECONDS)));
+        }
     }
 
     private void cancelExpiry(String key) {
@@ -101,10 +123,10 @@ final class Instances {
     private void expire(Instance instance) {
         synchronized (this) {
             // it may have been renewed while the timer fired
-            if (byKey.get(instance.key()) != instance) {
+            if (closed || !Arrays.equals(kept.get(instance.key()), instance.bytes())) {
                 return;
             }
-            byKey.remove(instance.key());
+            kept.remove(instance.key());
             expiries.remove(instance.key());
             note(instance.key(), instance.removedJson());
         }
@@ -122,24 +144,29 @@ final class Instances {
 
     /** Tells a watcher what is there, then all that changes. */
     void tell(Watcher watcher) {
+        boolean tooLate;
         synchronized (this) {
             watchers.add(watcher);
-            byKey.forEach((key, instance) -> watcher.note(key, instance.json()));
+            all().forEach(instance -> watcher.note(instance.key(), instance.json()));
+            tooLate = closed;
         }
         watcher.begin();
+        if (tooLate) {
+            watcher.stop();
+        }
     }
 
     void forget(Watcher watcher) {
         watchers.remove(watcher);
     }
 
-    /** Ends all watches; nothing expires any more. */
+    /** Ends all watches; nothing expires here any more. */
     void close() {
-        List<Watcher> told = new ArrayList<>(watchers);
         synchronized (this) {
+            closed = true;
             expiries.values().forEach(expiry -> expiry.cancel(false));
             expiries.clear();
         }
-        told.forEach(Watcher::stop);
+        watchers.forEach(Watcher::stop);
     }
 }

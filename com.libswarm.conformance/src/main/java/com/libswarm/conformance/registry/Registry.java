@@ -13,6 +13,8 @@ import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
 import java.time.Instant;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,7 +31,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
  *   Watch  /registry, /registry/web or /registry/web/ID      what is there, then each change, as JSON values
  * </pre>
  *
- * <p>An instance with a ttl that is not renewed in time is removed.
+ * <p>An instance with a ttl that is not renewed in time is removed. All instances outlive a new version of the code.
  */
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @Declaration(name = "registry", summary = "holds a registry of services in memory", examples = "registry")
@@ -39,7 +41,7 @@ public final class Registry implements Adapter {
 
     @Override
     public Link spawn(Context context) {
-        var instances = new Instances(context.timer());
+        var instances = new Instances(context.timer(), context.kept());
         Router router = Router.before(context.next())
                 .on(Verb.Ls, "/registry", (m, none) -> answer(m, Message.value(instances.names().toArray(String[]::new))))
                 .on(Verb.Ls, "/registry/*", (m, name) -> answer(m, json(list(instances, name))))
@@ -54,6 +56,18 @@ public final class Registry implements Adapter {
             @Override
             public void send(Message message) {
                 router.send(message);
+            }
+
+            @Override
+            public void active() {
+                instances.startExpiry();
+            }
+
+            /** Who watches is told to watch anew, for from now on the successor makes the changes. */
+            @Override
+            public CompletionStage<?> drain() {
+                instances.close();
+                return CompletableFuture.completedFuture(this);
             }
 
             @Override

@@ -90,6 +90,6 @@ final class Watcher {
     }
 
     void stop() {
-        feed.fail(503, "The registry was stopped: watch again.");
+        feed.fail(503, "The registry was stopped or replaced: watch again.");
     }
 }

@@ -100,6 +100,7 @@ final class RegistryTest {
             assertStatus(400, () -> register(chain, "web", "address", "a", "port", "http"));
             assertStatus(400, () -> register(chain, "web", "address", "a", "port", "70000"));
             assertStatus(400, () -> register(chain, "web", "address", "a", "ttl", "soon"));
+            assertStatus(400, () -> register(chain, "web", "address", "a", "ttl", "1e300"));
             assertStatus(400, () -> register(chain, "web", "address", "a", "id", "../db"));
             register(chain, "web", "address", "a");
             assertStatus(409, () -> register(chain, "web", "address", "a"));
@@ -115,6 +116,25 @@ final class RegistryTest {
             register(chain, "web", "address", "a", "id", "long", "ttl", "1000");
             await().untilAsserted(() -> assertStatus(404, () -> client(chain).get("/registry/web/short").join()));
             client(chain).get("/registry/web/long").join().body().cancel();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void instancesOutliveTheCode(Hop hop) throws Exception {
+        try (TestChain chain = chain(hop)) {
+            register(chain, "web", "address", "a", "id", "rack/1", "meta.zone", "west & \u00e9ast");
+            register(chain, "web", "address", "a", "id", "short", "ttl", "0.3");
+            String before = text(client(chain).get("/registry/web/rack/1").join());
+            Message watch = client(chain).watch("/registry/db", "", Args.EMPTY).join();
+            chain.swap(1, "registry");
+
+            assertThat(text(client(chain).get("/registry/web/rack/1").join())).isEqualTo(before);
+            await().untilAsserted(() -> assertThatThrownBy(() -> readable(watch)).hasMessageContaining("watch again"));
+            await().untilAsserted(() -> assertStatus(404, () -> client(chain).get("/registry/web/short").join()));
+            Message again = client(chain).watch("/registry/web", "", Args.EMPTY).join();
+            client(chain).remove("/registry/web/rack/1").join();
+            await().until(() -> readable(again).contains("\"removed\""));
         }
     }
 
