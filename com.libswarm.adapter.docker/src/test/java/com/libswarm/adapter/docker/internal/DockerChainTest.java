@@ -96,7 +96,7 @@ final class DockerChainTest {
                 return;
             }
             peer.say(upgrade ? "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\n");
-            peer.in().transferTo(peer.socket().getOutputStream());
+            peer.in().transferTo(peer.out());
             peer.say("bye");
         }); var client = new RawClient(port)) {
             client.send("POST /v1.41/containers/web/attach?stdin=1 HTTP/1.1\r\nHost: x\r\n"

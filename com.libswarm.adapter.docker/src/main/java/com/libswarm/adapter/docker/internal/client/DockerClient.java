@@ -6,6 +6,7 @@ import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -24,15 +25,21 @@ public final class DockerClient implements Adapter {
     private static final int DEFAULT_PORT = 2375;
 
     private final Loops loops;
+    private final Map<String, String> environment;
 
     @Activate
     public DockerClient(@Reference Loops loops) {
+        this(loops, System.getenv());
+    }
+
+    DockerClient(Loops loops, Map<String, String> environment) {
         this.loops = loops;
+        this.environment = environment;
     }
 
     @Override
     public Link spawn(Context context) {
-        String host = context.args().isEmpty() ? DockerHost.ofEnvironment(System.getenv()) : context.args().get(0);
+        String host = context.args().isEmpty() ? DockerHost.ofEnvironment(environment) : context.args().get(0);
         return new ClientLink(context, loops, Address.parse(host, DEFAULT_PORT));
     }
 }

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.api.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,12 +17,14 @@ import java.util.regex.Pattern;
 final class DockerHost {
 
     private static final String STANDARD = "unix:///var/run/docker.sock";
+    private static final String DEFAULT_CONTEXT = "default";
     private static final Pattern CURRENT_CONTEXT = Pattern.compile("\"currentContext\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern HOST = Pattern.compile("\"Host\"\\s*:\\s*\"([^\"]+)\"");
 
     private DockerHost() {
     }
 
+    /** @throws Failure 400 if the context that docker would use is not there */
     static String ofEnvironment(Map<String, String> environment) {
         String host = environment.getOrDefault("DOCKER_HOST", "");
         if (!host.isEmpty()) {
@@ -31,8 +34,15 @@ final class DockerHost {
         Path folder = Path.of(environment.getOrDefault("DOCKER_CONFIG", home.resolve(".docker").toString()));
         return Optional.of(environment.getOrDefault("DOCKER_CONTEXT", "")).filter(name -> !name.isEmpty())
                 .or(() -> find(CURRENT_CONTEXT, folder.resolve("config.json")))
-                .flatMap(name -> find(HOST, folder.resolve("contexts/meta/" + sha256(name) + "/meta.json")))
+                .filter(name -> !name.equals(DEFAULT_CONTEXT))
+                .map(name -> hostOf(name, folder))
                 .orElse(STANDARD);
+    }
+
+    private static String hostOf(String context, Path folder) {
+        Path meta = folder.resolve("contexts/meta/" + sha256(context) + "/meta.json");
+        return find(HOST, meta).orElseThrow(() -> new Failure(400, "The docker context '" + context + "' names no engine in " + meta
+                + ": choose another by 'docker context use', or write the engine's address: dockerclient " + STANDARD));
     }
 
     private static Optional<String> find(Pattern pattern, Path file) {

@@ -28,10 +28,16 @@ public final class DockerServer implements Adapter {
     private static final int DEFAULT_PORT = 4243;
 
     private final Loops loops;
+    private final ServerLimits limits;
 
     @Activate
     public DockerServer(@Reference Loops loops) {
+        this(loops, ServerLimits.STANDARD);
+    }
+
+    DockerServer(Loops loops, ServerLimits limits) {
         this.loops = loops;
+        this.limits = limits;
     }
 
     @Override
@@ -43,7 +49,7 @@ public final class DockerServer implements Adapter {
                 throw refusal(url, context.args());
             }
         }
-        return new ServerLink(context, loops);
+        return new ServerLink(context, loops, limits);
     }
 
     private static boolean isLoopback(String host) {

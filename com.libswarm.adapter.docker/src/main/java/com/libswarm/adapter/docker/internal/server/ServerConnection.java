@@ -31,6 +31,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter {
 
-    private static final int HEAD_SECONDS = 30;
     private static final int LINGER_MILLIS = 1000;
     private static final int DISCARD_LIMIT = 1024 * 1024;
 
@@ -194,13 +194,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private void startHeadTimer() {
         stopHeadTimer();
+        Duration time = link.limits().headTime();
         headTimer = Optional.of(channel.eventLoop().schedule(() -> {
             if (exchange.isPresent()) {
                 channel.close();
             } else {
-                refuse(channel.pipeline().context(this), new Failure(408, "The request did not come within " + HEAD_SECONDS + " seconds."));
+                refuse(channel.pipeline().context(this), new Failure(408, "The request did not come within " + time.toSeconds() + " seconds."));
             }
-        }, HEAD_SECONDS, TimeUnit.SECONDS));
+        }, time.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void stopHeadTimer() {

@@ -25,10 +25,9 @@ import java.util.concurrent.TimeUnit;
 /** One {@code dockerserver} of a chain: its listeners and their connections. */
 final class ServerLink implements Link {
 
-    private static final int CONNECTION_LIMIT = 10_000;
-
     private final Context context;
     private final Loops loops;
+    private final ServerLimits limits;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
@@ -36,9 +35,10 @@ final class ServerLink implements Link {
     private volatile boolean draining;
     private volatile boolean stopped;
 
-    ServerLink(Context context, Loops loops) {
+    ServerLink(Context context, Loops loops, ServerLimits limits) {
         this.context = context;
         this.loops = loops;
+        this.limits = limits;
     }
 
     /** Messages come from clients, not from a link before; what somebody sends here goes on to the next link. */
@@ -60,7 +60,7 @@ final class ServerLink implements Link {
         try {
             if (stopped || lease.isEmpty()) {
                 socket.close();
-            } else if (connections.size() >= CONNECTION_LIMIT) {
+            } else if (connections.size() >= limits.connections()) {
                 refuse(socket);
             } else {
                 take(listener, socket, received);
@@ -95,11 +95,11 @@ final class ServerLink implements Link {
     }
 
     private void refuse(SocketChannel socket) throws IOException {
-        String body = Json.error("Too many connections: " + CONNECTION_LIMIT + " are open here. Close some, or try again later.");
+        String body = Json.error("Too many connections: " + limits.connections() + " are open here. Close some, or try again later.");
         socket.write(StandardCharsets.UTF_8.encode("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
                 + "Connection: close\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body));
         socket.close();
-        context.log().log(System.Logger.Level.WARNING, CONNECTION_LIMIT + " connections are open; one more was refused.");
+        context.log().log(System.Logger.Level.WARNING, limits.connections() + " connections are open; one more was refused.");
     }
 
     private static void close(SocketChannel socket) {
@@ -116,6 +116,10 @@ final class ServerLink implements Link {
         if (draining && connections.isEmpty()) {
             drained.complete(null);
         }
+    }
+
+    ServerLimits limits() {
+        return limits;
     }
 
     boolean isDraining() {

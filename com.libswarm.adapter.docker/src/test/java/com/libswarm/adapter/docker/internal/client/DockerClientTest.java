@@ -22,11 +22,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +34,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,7 +257,7 @@ class DockerClientTest {
             peer.head();
             peer.say("HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n");
             for (; sent.get() < 50_000_000; sent.addAndGet(50_000)) {
-                peer.socket().getOutputStream().write(new byte[50_000]);
+                peer.out().write(new byte[50_000]);
             }
         })) {
             Message reply = ask(Message.of(Verb.Get, "/images/x").withAspect("get"));
@@ -348,18 +344,5 @@ class DockerClientTest {
                 assertThat(reply.head().get("Content-Length")).isEqualTo("100");
             }
         }
-    }
-
-    @Test
-    void findsTheEngineAsDockerDoes(@TempDir Path folder) throws Exception {
-        assertThat(DockerHost.ofEnvironment(Map.of("DOCKER_HOST", "tcp://h:1"))).isEqualTo("tcp://h:1");
-        assertThat(DockerHost.ofEnvironment(Map.of("HOME", folder.toString()))).isEqualTo("unix:///var/run/docker.sock");
-        Files.createDirectories(folder.resolve(".docker/contexts/meta/"
-                + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
-        Files.writeString(folder.resolve(".docker/config.json"), "{\"currentContext\": \"test\"}");
-        Files.writeString(folder.resolve(".docker/contexts/meta/"
-                + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08/meta.json"),
-                "{\"Name\":\"test\",\"Endpoints\":{\"docker\":{\"Host\":\"unix:///tmp/x.sock\",\"SkipTLSVerify\":false}}}");
-        assertThat(DockerHost.ofEnvironment(Map.of("HOME", folder.toString()))).isEqualTo("unix:///tmp/x.sock");
     }
 }

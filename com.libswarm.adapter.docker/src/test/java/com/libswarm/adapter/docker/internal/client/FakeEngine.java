@@ -1,11 +1,18 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +27,7 @@ public final class FakeEngine implements AutoCloseable {
     }
 
     /** The client's side of a connection. */
-    public record Peer(Socket socket, InputStream in, Queue<String> heads) {
+    public record Peer(SocketChannel socket, InputStream in, OutputStream out, Queue<String> heads) {
 
         /** Reads a request's head, or gives the empty string at the end. */
         public String head() throws IOException {
@@ -37,7 +44,7 @@ public final class FakeEngine implements AutoCloseable {
         }
 
         public void say(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         public String bytes(int n) throws IOException {
@@ -51,15 +58,22 @@ public final class FakeEngine implements AutoCloseable {
 
     public final Queue<String> heads = new ConcurrentLinkedQueue<>();
     final AtomicInteger connections = new AtomicInteger();
-    private final ServerSocket listener;
-    private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+    private final ServerSocketChannel listener;
+    private final Queue<SocketChannel> sockets = new ConcurrentLinkedQueue<>();
 
     public FakeEngine(int port, Play play) throws IOException {
-        listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), play);
+    }
+
+    /** On TCP, or on a unix socket. */
+    FakeEngine(SocketAddress address, Play play) throws IOException {
+        listener = address instanceof UnixDomainSocketAddress ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                : ServerSocketChannel.open();
+        listener.bind(address);
         Thread accepting = new Thread(() -> {
             while (true) {
                 try {
-                    Socket socket = listener.accept();
+                    SocketChannel socket = listener.accept();
                     sockets.add(socket);
                     int number = connections.incrementAndGet();
                     new Thread(() -> play(play, socket, number), "fake-engine-connection").start();
@@ -71,22 +85,22 @@ public final class FakeEngine implements AutoCloseable {
         accepting.start();
     }
 
-    private void play(Play play, Socket socket, int number) {
+    private void play(Play play, SocketChannel socket, int number) {
         try (socket) {
-            play.on(new Peer(socket, socket.getInputStream(), heads), number);
+            play.on(new Peer(socket, new BufferedInputStream(Channels.newInputStream(socket)), Channels.newOutputStream(socket), heads), number);
         } catch (Exception gone) {
             // the client may leave at any moment
         }
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return listener.socket().getLocalPort();
     }
 
     @Override
     public void close() throws IOException {
         listener.close();
-        for (Socket socket : sockets) {
+        for (SocketChannel socket : sockets) {
             socket.close();
         }
     }
