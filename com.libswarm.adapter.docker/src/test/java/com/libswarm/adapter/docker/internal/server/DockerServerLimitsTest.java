@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.docker.internal.net.Loops;
@@ -14,7 +15,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ final class DockerServerLimitsTest {
     private static final String GET = "GET /info HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
+    private final Script script = new Script();
     private Swarm swarm;
     private int port;
 
@@ -41,7 +45,6 @@ final class DockerServerLimitsTest {
             }
         });
         swarm.add(new DockerServer(new Loops(), new ServerLimits(Duration.ofSeconds(1), CONNECTIONS)));
-        var script = new Script();
         script.answers(message -> {
             message.body().cancel();
             message.reply(Message.ack());
@@ -78,6 +81,32 @@ final class DockerServerLimitsTest {
             assertThat(client.send("POST /build HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf").read().status()).isEqualTo(204);
             assertThat(client.rest()).isEmpty();
         }
+    }
+
+    @Test
+    void aClientThatDiesInAnUploadThatNobodyReadsIsNoticedAtTheNextRead() throws Exception {
+        var uploads = new CompletableFuture<Message>();
+        script.answers(uploads::complete);
+        CompletableFuture<Void> sending;
+        try (var client = new RawClient(port)) {
+            client.send("POST /build HTTP/1.1\r\nContent-Length: 100000000\r\n\r\n");
+            sending = CompletableFuture.runAsync(() -> {
+                try {
+                    client.socket.getOutputStream().write(new byte[50_000_000]);
+                } catch (IOException closed) {
+                    // the client dies while it sends
+                }
+            });
+            uploads.get(10, TimeUnit.SECONDS);
+        }
+        sending.get(10, TimeUnit.SECONDS);
+        Message upload = uploads.join();
+        var cancelled = new CompletableFuture<Void>();
+        upload.ret().onCancel(() -> cancelled.complete(null));
+
+        assertThatThrownBy(() -> upload.body().collect(100_000_000).get(10, TimeUnit.SECONDS)).hasRootCauseInstanceOf(IOException.class);
+        cancelled.get(10, TimeUnit.SECONDS);
+        upload.reply(Message.error(499, "The client has gone away."));
     }
 
     @Test
