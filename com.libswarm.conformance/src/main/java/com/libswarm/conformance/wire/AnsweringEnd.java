@@ -80,7 +80,7 @@ final class AnsweringEnd {
 
     private static void refuseVerb(Message message) {
         message.body().cancel();
-        message.reply(Message.error(501, "The message has a verb that is not known at the far end of the wire, which is older: update it."));
+        message.reply(Message.error(501, "The message has a verb that is not known at the far end of the wire: update that."));
     }
 
     private void reply(long id, Message reply) {

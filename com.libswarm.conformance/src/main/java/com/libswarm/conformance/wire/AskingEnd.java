@@ -106,7 +106,7 @@ final class AskingEnd implements Sender {
             asker.send(reply);
         } else {
             reply.body().cancel();
-            asker.send(Message.error(502, "The reply has a verb that is not known at the near end of the wire, which is older: update it."));
+            asker.send(Message.error(502, "The reply has a verb that is not known at the near end of the wire: update that."));
         }
     }
 

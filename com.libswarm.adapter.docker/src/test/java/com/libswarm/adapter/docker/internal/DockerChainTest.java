@@ -130,7 +130,8 @@ final class DockerChainTest {
             sending(client, many, false);
             assertThat(client.read().status()).isEqualTo(200);
             assertThat(uploaded.get(10, TimeUnit.SECONDS).equals(text)).as("the same went up").isTrue();
-            assertThat(client.send("GET /containers/web/archive?path=/ HTTP/1.1\r\n\r\n").read().body().equals(text)).as("and down").isTrue();
+            assertThat(client.send("GET /containers/web/archive?path=/ HTTP/1.1\r\n\r\n").read().body().equals(text))
+                    .as("and down").isTrue();
             assertThat(engine.heads).hasSize(2);
         }
     }

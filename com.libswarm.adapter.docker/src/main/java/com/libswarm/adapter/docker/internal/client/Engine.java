@@ -193,7 +193,8 @@ final class Engine {
         });
     }
 
-    private void connect(Channel channel, SocketAddress remote, EngineConnection connection, CompletableFuture<EngineConnection> connected) {
+    private void connect(Channel channel, SocketAddress remote, EngineConnection connection,
+            CompletableFuture<EngineConnection> connected) {
         channel.connect(remote).addListener(done -> {
             if (done.isSuccess()) {
                 if (away.getAndSet(false)) {

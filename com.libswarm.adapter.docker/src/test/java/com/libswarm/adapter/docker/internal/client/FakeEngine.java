@@ -87,7 +87,8 @@ public final class FakeEngine implements AutoCloseable {
 
     private void play(Play play, SocketChannel socket, int number) {
         try (socket) {
-            play.on(new Peer(socket, new BufferedInputStream(Channels.newInputStream(socket)), Channels.newOutputStream(socket), heads), number);
+            play.on(new Peer(socket, new BufferedInputStream(Channels.newInputStream(socket)), Channels.newOutputStream(socket),
+                    heads), number);
         } catch (Exception gone) {
             // the client may leave at any moment
         }
