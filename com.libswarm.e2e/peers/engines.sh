@@ -71,6 +71,13 @@ image() {
 	rm -rf "$root"
 }
 
+# A killed engine leaves mounts behind, which would keep its folder from being removed.
+unmount() {
+	awk -v folder="$dir/e$1/" 'index($2, folder) == 1 { print $2 }' /proc/self/mounts | sort -r | while read -r mount; do
+		umount -l "$mount" || true
+	done
+}
+
 launch() {
 	local e=$dir/e$1
 	reap "$1"
@@ -126,6 +133,7 @@ stop)
 			if kill -0 "$p" 2>/dev/null; then kill -9 "$p" || true; fi
 		fi
 		reap "$k"
+		unmount "$k"
 		if [ -s "$e/bridge" ]; then ip link delete "$(cat "$e/bridge")" 2>/dev/null || true; fi
 	done
 	;;

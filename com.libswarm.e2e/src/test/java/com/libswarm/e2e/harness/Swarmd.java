@@ -7,65 +7,94 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The distribution's swarmd as a process, with a home of its own. */
 public final class Swarmd implements AutoCloseable {
 
-    private static final String SCRIPT = System.getProperty("swarmd");
+    private static final Path SCRIPT = Path.of(System.getProperty("swarmd")).normalize();
 
     private final Path home;
-    private final List<String> arguments;
+    private final List<String> inHome;
+    private List<String> command;
     private Program program;
 
-    private Swarmd(Path home, String... arguments) {
+    /** @param script the script of a distribution */
+    private Swarmd(Path script, Path home) {
         this.home = home;
-        this.arguments = List.of(arguments);
-        this.program = Program.start(Map.of(), command(home, arguments));
+        this.inHome = List.of(script.toString(), "--home", home.toString());
+    }
+
+    private static Swarmd inNewHome() {
+        return new Swarmd(SCRIPT, Folders.create("swd").resolve("home"));
     }
 
     /** Runs it to its end, in a new home. */
     public static Outcome run(String... arguments) {
-        Path folder = Folders.create("swd");
+        Swarmd swarmd = inNewHome();
         try {
-            return Program.run(Map.of(), command(folder.resolve("home"), arguments));
+            return swarmd.beside(arguments);
         } finally {
-            Folders.delete(folder);
+            Folders.delete(swarmd.home.getParent());
         }
     }
 
     /** Starts a chain and waits until it runs. */
     public static Swarmd start(String... specs) {
-        Swarmd swarmd = launch(specs);
-        try {
-            swarmd.awaitChain();
-            return swarmd;
-        } catch (Throwable failed) {
-            swarmd.program.close();
-            Folders.delete(swarmd.home.getParent());
-            throw failed;
-        }
+        return launch(specs).awaitChain();
+    }
+
+    /** Starts a chain, in a distribution without the shell's bundles, and waits until it runs. */
+    public static Swarmd startWithoutGogo(String... specs) {
+        Path home = Folders.create("swd").resolve("home");
+        Path distribution = home.resolveSibling("distribution");
+        Program.run(Map.of(), List.of("cp", "-r", SCRIPT.getParent().getParent().toString(), distribution.toString()));
+        Folders.delete(distribution.resolve("bundle/lazy"));
+        Swarmd swarmd = new Swarmd(distribution.resolve("bin/swarmd"), home);
+        return swarmd.launch(swarmd.command(specs)).awaitChain();
     }
 
     /** Starts it and waits for nothing. */
     public static Swarmd launch(String... arguments) {
-        return new Swarmd(Folders.create("swd").resolve("home"), arguments);
+        Swarmd swarmd = inNewHome();
+        return swarmd.launch(swarmd.command(arguments));
     }
 
-    private void awaitChain() {
-        program.await("its shell's socket, which comes when the chain runs", () -> Files.exists(socket()));
+    /** Starts it in a terminal, where what is written to its program is typed, and waits for nothing. */
+    public static Swarmd launchInTerminal(String... arguments) {
+        Swarmd swarmd = inNewHome();
+        String line = swarmd.command(arguments).stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        return swarmd.launch(List.of("script", "-qefc", line, "/dev/null"));
+    }
+
+    private Swarmd launch(List<String> how) {
+        command = how;
+        program = Program.start(Map.of(), how);
+        return this;
+    }
+
+    private Swarmd awaitChain() {
+        try {
+            program.await("its shell's socket, which comes when the chain runs", () -> Files.exists(socket()));
+            return this;
+        } catch (Throwable failed) {
+            program.close();
+            Folders.delete(home.getParent());
+            throw failed;
+        }
     }
 
     /** Starts it again in its home, after it has ended, and waits until its chain runs. */
     public void restart() {
         program.close();
-        program = Program.start(Map.of(), command(home, arguments.toArray(String[]::new)));
+        launch(command);
         program.await("its answer", () -> sh("swarm:chains").status() == 0);
     }
 
-    private static List<String> command(Path home, String... arguments) {
-        var command = new ArrayList<>(List.of(SCRIPT, "--home", home.toString()));
-        command.addAll(List.of(arguments));
-        return command;
+    private List<String> command(String... arguments) {
+        var words = new ArrayList<>(inHome);
+        words.addAll(List.of(arguments));
+        return words;
     }
 
     public Path home() {
@@ -82,7 +111,7 @@ public final class Swarmd implements AutoCloseable {
 
     /** Runs another swarmd command in the same home to its end. */
     public Outcome beside(String... arguments) {
-        return Program.run(Map.of(), command(home, arguments));
+        return Program.run(Map.of(), command(arguments));
     }
 
     /** Runs one command in its shell, as {@code swarmd sh COMMAND} does. */
@@ -105,11 +134,11 @@ public final class Swarmd implements AutoCloseable {
 
     /** Starts a session of its shell, which reads commands from standard input. */
     public Program startSh() {
-        return Program.start(Map.of(), command(home, "sh"));
+        return Program.start(Map.of(), command("sh"));
     }
 
     public Program startSh(String command) {
-        return Program.start(Map.of(), command(home, "sh", command));
+        return Program.start(Map.of(), command("sh", command));
     }
 
     /** Ends it as a service manager does: it is to exit with 0 and to leave no process. */
