@@ -93,7 +93,8 @@ final class ExecTest {
         }
         try (TestChain chain = chain(hop, "exec cat")) {
             chain.chain().stop();
-            assertThat(chain.last().received()).isEmpty();
+            // that it ended well, at the end of its input, may still be told
+            assertThat(chain.last().received()).noneMatch(Message::isError);
         }
     }
 
