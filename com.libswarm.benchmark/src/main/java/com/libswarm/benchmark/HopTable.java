@@ -37,11 +37,20 @@ public final class HopTable {
 
     private static void row(Collection<RunResult> results, String link, String name) {
         ToDoubleFunction<String> time = links -> find(results, link, name, links).getPrimaryResult().getScore();
-        ToDoubleFunction<String> bytes = links -> find(results, link, name, links).getSecondaryResults().get("gc.alloc.rate.norm").getScore();
-        System.out.printf(Locale.ROOT, "| %s | %s | %.1f ns | %.1f ns | %.1f ns | **%.1f ns** | %.0f B | %.0f B |%n", link, name,
-                time.applyAsDouble("1"), time.applyAsDouble("3"), time.applyAsDouble("5"),
-                (time.applyAsDouble("5") - time.applyAsDouble("1")) / 4, bytes.applyAsDouble("1"),
-                (bytes.applyAsDouble("5") - bytes.applyAsDouble("1")) / 4);
+        ToDoubleFunction<String> bytes = links -> find(results, link, name, links).getSecondaryResults()
+                .get("gc.alloc.rate.norm").getScore();
+        System.out.printf(Locale.ROOT, "| %s | %s | %.0f ns | %.0f ns | %.0f ns | **%s** | %.0f B | %d B |%n", link, name,
+                time.applyAsDouble("1"), time.applyAsDouble("3"), time.applyAsDouble("5"), shown(perHop(time)), bytes.applyAsDouble("1"),
+                Math.round(perHop(bytes)));
+    }
+
+    private static double perHop(ToDoubleFunction<String> ofLinks) {
+        return (ofLinks.applyAsDouble("5") - ofLinks.applyAsDouble("1")) / 4;
+    }
+
+    /** Below a nanosecond a difference is noise, and may be negative. */
+    private static String shown(double nanos) {
+        return nanos < 1 ? "< 1 ns" : String.format(Locale.ROOT, "%.1f ns", nanos);
     }
 
     private static RunResult find(Collection<RunResult> results, String link, String name, String links) {

@@ -4,6 +4,7 @@ import com.libswarm.api.adapter.Adapter;
 import com.libswarm.runtime.Chains;
 import com.libswarm.runtime.Limits;
 import com.libswarm.runtime.internal.chain.ChainRegistry;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -13,6 +14,8 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Starts a runtime that follows the services of its framework. */
+// OSGi Compendium 135.4: a service that no component provides is named for the resolver by hand
+@Capability(namespace = "osgi.service", effective = "active", attribute = "objectClass:List<String>=\"com.libswarm.runtime.Chains\"")
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Activator implements BundleActivator {
 
