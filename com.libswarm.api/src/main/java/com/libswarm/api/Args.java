@@ -63,6 +63,7 @@ public final class Args {
         return "";
     }
 
+    /** Whether there is a pair of that name, even one without a value. */
     public boolean has(String name) {
         return pairs().stream().anyMatch(pair -> pair.getKey().equals(name));
     }
@@ -115,6 +116,7 @@ public final class Args {
         return new Args(List.of(others), query, pairs);
     }
 
+    /** Whether there are neither words nor pairs. */
     public boolean isEmpty() {
         return words.isEmpty() && query.isEmpty();
     }

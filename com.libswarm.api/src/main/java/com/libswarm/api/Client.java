@@ -36,11 +36,16 @@ public final class Client {
         return ask(Message.of(Verb.Ls, path)).thenCompose(Listing::names);
     }
 
+    /** The object at {@code path}: words, or a body, as whoever answers has it. */
     public CompletableFuture<Message> get(String path) {
         return ask(Message.of(Verb.Get, path));
     }
 
-    /** @param aspect what is done to the object, or empty */
+    /**
+     * Changes an object, or does something to it.
+     *
+     * @param aspect what is done to the object, or empty
+     */
     public CompletableFuture<Message> set(String path, String aspect, Args args) {
         return ask(Message.of(Verb.Set, path).withAspect(aspect).withArgs(args));
     }
@@ -50,14 +55,17 @@ public final class Client {
         return ask(Message.of(Verb.Spawn, path).withArgs(args).withBody(body));
     }
 
+    /** Starts an object; the reply comes when it has started. */
     public CompletableFuture<Message> start(String path) {
         return ask(Message.of(Verb.Start, path));
     }
 
+    /** Stops an object; the reply comes when it has stopped, which may take long. */
     public CompletableFuture<Message> stop(String path) {
         return ask(Message.of(Verb.Stop, path));
     }
 
+    /** Removes an object. */
     public CompletableFuture<Message> remove(String path) {
         return ask(Message.of(Verb.Remove, path));
     }
@@ -67,12 +75,20 @@ public final class Client {
         return ask(Message.of(Verb.Watch, path).withAspect(aspect).withArgs(args));
     }
 
-    /** @param up what goes to the object; what comes from it is the reply's body */
+    /**
+     * Attaches to an object's streams.
+     *
+     * @param up what goes to the object; what comes from it is the reply's body
+     */
     public CompletableFuture<Message> attach(String path, Args args, Body up) {
         return ask(Message.of(Verb.Attach, path).withArgs(args).withBody(up));
     }
 
-    /** @param up what goes into the tunnel; what comes out of it is the reply's body */
+    /**
+     * Opens a tunnel.
+     *
+     * @param up what goes into the tunnel; what comes out of it is the reply's body
+     */
     public CompletableFuture<Message> connect(String path, Args args, Body up) {
         return ask(Message.of(Verb.Connect, path).withArgs(args).withBody(up));
     }

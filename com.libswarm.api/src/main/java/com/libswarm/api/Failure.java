@@ -22,6 +22,7 @@ public final class Failure extends RuntimeException {
         this.status = status;
     }
 
+    /** @param cause what made it fail, for logs only */
     public Failure(int status, String sentence, Throwable cause) {
         super(sentence, cause);
         this.status = status;

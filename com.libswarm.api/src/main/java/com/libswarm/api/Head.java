@@ -46,6 +46,7 @@ public final class Head {
         return i < 0 ? "" : fields[i + 1];
     }
 
+    /** Whether there is a field of that name, in any case. */
     public boolean has(String name) {
         return find(name) >= 0;
     }
@@ -86,6 +87,7 @@ public final class Head {
         return n == 0 ? EMPTY : new Head(Arrays.copyOf(copy, n));
     }
 
+    /** Gives each field to {@code action}, name and value, in order. */
     public void forEach(BiConsumer<String, String> action) {
         for (int i = 0; i < fields.length; i += 2) {
             action.accept(fields[i], fields[i + 1]);

@@ -83,46 +83,57 @@ public final class Message {
         return of(Verb.Log, path).withArgs(Args.words(line));
     }
 
+    /** What is asked for, or what this reply is. */
     public Verb verb() {
         return verb;
     }
 
+    /** The object or the collection: decoded and canonical. On replies it has no meaning, and is {@code /}. */
     public String path() {
         return path;
     }
 
+    /** The part of the object, or what is done to it; empty for the object itself. */
     public String aspect() {
         return aspect;
     }
 
+    /** Words and name=value pairs. */
     public Args args() {
         return args;
     }
 
+    /** End-to-end fields; on a reply the status is among them. */
     public Head head() {
         return head;
     }
 
+    /** The bytes that flow with this message; {@link Body#NONE} if there are none. */
     public Body body() {
         return body;
     }
 
+    /** Where the one reply goes; {@link Return#NONE} if none is wanted. */
     public Return ret() {
         return ret;
     }
 
+    /** A copy with another path; not checked. */
     public Message withPath(String other) {
         return new Message(verb, Objects.requireNonNull(other), aspect, args, head, body, ret, entered);
     }
 
+    /** A copy with another aspect. */
     public Message withAspect(String other) {
         return new Message(verb, path, Objects.requireNonNull(other), args, head, body, ret, entered);
     }
 
+    /** A copy with other arguments. */
     public Message withArgs(Args other) {
         return new Message(verb, path, aspect, Objects.requireNonNull(other), head, body, ret, entered);
     }
 
+    /** A copy with another head. */
     public Message withHead(Head other) {
         return new Message(verb, path, aspect, args, Objects.requireNonNull(other), body, ret, entered);
     }
@@ -182,6 +193,7 @@ public final class Message {
         return verb == Verb.Error ? 500 : 200;
     }
 
+    /** Whether this is a reply that tells of a failure. */
     public boolean isError() {
         return verb == Verb.Error;
     }

@@ -41,10 +41,12 @@ public final class Router implements Sender {
         return before(Router::unknown);
     }
 
+    /** A router that has this entry, too: for messages without an aspect. */
     public Router on(Verb verb, String path, Handler handler) {
         return on(verb, path, "", handler);
     }
 
+    /** A router that has this entry, too: for messages with exactly this aspect. */
     public Router on(Verb verb, String path, String aspect, Handler handler) {
         Map<Verb, List<Route>> more = new EnumMap<>(Verb.class);
         more.putAll(routes);

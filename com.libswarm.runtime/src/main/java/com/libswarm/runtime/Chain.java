@@ -16,8 +16,10 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Chain {
 
+    /** Its name among the chains of this process. */
     String name();
 
+    /** What it does now. */
     ChainState state();
 
     /** Why the chain is waiting or has failed, in a sentence. */

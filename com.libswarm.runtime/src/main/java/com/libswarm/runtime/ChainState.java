@@ -1,5 +1,7 @@
 package com.libswarm.runtime;
 
+import java.util.Locale;
+
 /** What a {@link Chain} does. */
 public enum ChainState {
     /** An adapter that it names is not there yet. */
@@ -14,6 +16,6 @@ public enum ChainState {
     /** As it is shown: in small letters. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -27,11 +27,13 @@ public interface Chains {
     /** The chains, in the order of their names. */
     List<Chain> list();
 
+    /** The chain of that name. */
     Optional<Chain> find(String name);
 
     /** The adapters that are there, in the order of their names. Listing them starts none. */
     List<AdapterInfo> adapters();
 
+    /** The adapter of that name. */
     Optional<AdapterInfo> adapter(String name);
 
     /** The name of an adapter that somebody may have meant when he wrote {@code name}. */

@@ -9,6 +9,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -131,7 +132,7 @@ class BadAdapterTest {
     @Test
     void messagesWaitInAGapThenGetAnErrorThatNamesTheAdapter() throws Exception {
         Chain chain = swarm.create("web", List.of("tag", "missing"));
-        List<Call> calls = new java.util.ArrayList<>();
+        List<Call> calls = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             calls.add(Call.ask(chain.head(), Message.of(Verb.Get, "/word")));
         }

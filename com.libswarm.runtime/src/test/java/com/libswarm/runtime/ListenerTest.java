@@ -3,6 +3,7 @@ package com.libswarm.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
@@ -17,6 +18,7 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +51,7 @@ class ListenerTest {
             AtomicReference<Listener> listener = new AtomicReference<>();
             return new Link() {
                 @Override
-                public void send(com.libswarm.api.Message message) {
+                public void send(Message message) {
                     context.next().send(message);
                 }
 
@@ -166,7 +168,7 @@ class ListenerTest {
     @Test
     void aSocketFileThatAnEndedProcessLeftIsReplacedAndAnyOtherFileIsNot(@TempDir Path folder) throws Exception {
         Path stale = folder.resolve("stale.sock");
-        try (var left = java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        try (var left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             left.bind(UnixDomainSocketAddress.of(stale));
         }
         assertThat(stale).exists();

@@ -10,6 +10,7 @@ import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -49,7 +50,7 @@ final class Toys {
                 }
 
                 @Override
-                public java.util.concurrent.CompletionStage<?> drain() {
+                public CompletionStage<?> drain() {
                     steps.add("drain " + word);
                     return Link.super.drain();
                 }

@@ -2,6 +2,7 @@ package com.libswarm.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -123,7 +124,7 @@ final class Bundles {
     private static String stamp(Class<?> type) throws IOException {
         try {
             return stamp(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()));
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IOException(e);
         }
     }

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A chain of one simulator, with a hop in front of it, and the requests that its tests make. */
@@ -55,7 +56,7 @@ final class SimulatorFixture implements AutoCloseable {
         return Call.ask(chain.head(), request);
     }
 
-    static <T> T get(java.util.concurrent.CompletableFuture<T> future) {
+    static <T> T get(CompletableFuture<T> future) {
         try {
             return future.get(10, TimeUnit.SECONDS);
         } catch (Exception failed) {

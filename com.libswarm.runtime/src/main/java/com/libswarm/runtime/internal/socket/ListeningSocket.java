@@ -14,6 +14,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
@@ -77,7 +78,7 @@ public final class ListeningSocket {
         if (why instanceof BindException || text.contains("in use")) {
             return text.contains("in use") ? "it is in use already" : text;
         }
-        if (why instanceof java.nio.file.NoSuchFileException || text.contains("No such file")) {
+        if (why instanceof NoSuchFileException || text.contains("No such file")) {
             return "its folder does not exist";
         }
         return why instanceof SocketException || !text.isBlank() ? text : why.getClass().getSimpleName();

@@ -1,8 +1,10 @@
 package com.libswarm.runtime.internal.socket;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Queue;
@@ -93,7 +95,7 @@ public final class Sockets implements AutoCloseable {
                 s.selectedKeys().clear();
             }
         } catch (IOException broken) {
-            throw new java.io.UncheckedIOException("The selector that accepts connections failed.", broken);
+            throw new UncheckedIOException("The selector that accepts connections failed.", broken);
         }
     }
 
@@ -101,7 +103,7 @@ public final class Sockets implements AutoCloseable {
         ListeningSocket socket = (ListeningSocket) key.attachment();
         try {
             socket.ready();
-        } catch (CancelledKeyException | java.nio.channels.ClosedChannelException closedMeanwhile) {
+        } catch (CancelledKeyException | ClosedChannelException closedMeanwhile) {
             key.cancel();
         } catch (IOException why) {
             socket.failed(why);

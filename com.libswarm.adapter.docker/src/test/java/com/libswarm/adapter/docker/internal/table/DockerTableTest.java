@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 
 class DockerTableTest {
@@ -33,7 +34,7 @@ class DockerTableTest {
 
         Line named(String name) {
             String any = "\\{[a-z]+}";
-            String quoted = java.util.regex.Matcher.quoteReplacement(name);
+            String quoted = Matcher.quoteReplacement(name);
             return new Line(method, url.replaceAll(any, quoted), verb, object.replaceAll(any, quoted), aspect, httpMethod);
         }
     }
