@@ -45,6 +45,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class AdapterContract {
 
     /** A path of which no adapter knows anything. */
+    /** Groups of threads that the JVM has for itself, those that carry virtual threads among them. */
+    private static final Set<String> JVM_GROUPS = Set.of("system", "InnocuousThreadGroup", "CarrierThreads");
+
     private static final String UNKNOWN = "/conformance/unknown object";
 
     private static final int STREAM = 300_000;
@@ -338,7 +341,7 @@ public abstract class AdapterContract {
     /** All threads but those that belong to the JVM and the test libraries, and come and go. */
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getThreadGroup() != null && !thread.getThreadGroup().getName().equals("system"))
+                .filter(thread -> thread.getThreadGroup() != null && !JVM_GROUPS.contains(thread.getThreadGroup().getName()))
                 .filter(thread -> OTHERS.stream().noneMatch(thread.getName()::startsWith))
                 .collect(Collectors.toSet());
     }
