@@ -66,7 +66,7 @@ class SpecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"dockerservr,dockerserver", "Debug,debug", "simulater,simulator", "docker,dockerclient", "zzz,"})
+    @CsvSource({"dockerservr,dockerserver", "Debug,debug", "simulater,simulator", "docker,dockerclient", "debgu,debug", "exce,exec", "zzz,"})
     void theNearestNameIsFound(String word, String name) {
         assertThat(Nearest.of(word, List.of("dockerclient", "dockerserver", "debug", "simulator", "exec")).orElse(null)).isEqualTo(name);
     }
