@@ -78,9 +78,9 @@ final class ShellClient {
         }
     }
 
-    private void open(Request request) throws IOException, Problem {
+    private void open(Request request) throws Problem {
         try {
-            channel.write(request.toFrame());
+            send(request.toFrame());
         } catch (IllegalArgumentException tooLong) {
             throw new Problem("the command is too long: write it to a file, and swarmd sh < FILE");
         }
@@ -134,7 +134,7 @@ final class ShellClient {
             }
             channel.write(Frame.of(FrameType.INPUT_END));
         } catch (IOException | InterruptedException ended) {
-            // The other thread sees why, and tells.
+            // The thread that reads sees why, and tells.
         }
     }
 
@@ -152,7 +152,7 @@ final class ShellClient {
         try {
             channel.write(frame);
         } catch (IOException ended) {
-            // The thread that reads sees why, and tells.
+            // The thread that reads sees why, and tells: a swarmd that hangs up says first why it does.
         }
     }
 }

@@ -88,6 +88,7 @@ final class ShellSocket implements AutoCloseable {
     private static void refuse(FrameChannel client, LinkageError noGogo) {
         String sentence = "swarmd: " + Daemon.notThere(noGogo).getMessage() + "\n";
         try (client) {
+            client.read();
             client.write(new Frame(FrameType.ERROR_OUTPUT, sentence.getBytes(StandardCharsets.UTF_8)));
             client.write(Frame.numbers(FrameType.EXIT, 1));
         } catch (IOException gone) {
