@@ -1,6 +1,5 @@
 package com.libswarm.adapter.docker.internal.client;
 
-import com.libswarm.adapter.docker.internal.http.Json;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
@@ -8,6 +7,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.http.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

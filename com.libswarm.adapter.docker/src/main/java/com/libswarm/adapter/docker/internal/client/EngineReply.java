@@ -1,19 +1,16 @@
 package com.libswarm.adapter.docker.internal.client;
 
-import com.libswarm.adapter.docker.internal.http.Heads;
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.http.Heads;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
-import java.util.Set;
 
 /** An engine's answer as a reply. */
 final class EngineReply {
-
-    private static final Set<String> RESERVED = Set.of("status", "http-method");
 
     private EngineReply() {
     }
@@ -35,8 +32,8 @@ final class EngineReply {
     private static Head head(HttpResponse response) {
         String status = Integer.toString(response.status().code());
         String upgrade = response.headers().get(HttpHeaderNames.UPGRADE, "");
-        return upgrade.isEmpty() ? Heads.of(response.headers(), RESERVED, Head.STATUS, status)
-                : Heads.of(response.headers(), RESERVED, Head.STATUS, status, "Upgrade", upgrade);
+        return upgrade.isEmpty() ? Heads.of(response.headers(), Heads.RESERVED_IN_REPLIES, Head.STATUS, status)
+                : Heads.of(response.headers(), Heads.RESERVED_IN_REPLIES, Head.STATUS, status, "Upgrade", upgrade);
     }
 
     private static Verb verb(Verb asked, HttpResponse response) {

@@ -1,14 +1,14 @@
 package com.libswarm.adapter.docker.internal.client;
 
-import com.libswarm.adapter.docker.internal.http.Heads;
-import com.libswarm.adapter.docker.internal.http.RequestUrl;
-import com.libswarm.adapter.docker.internal.table.DockerTable;
-import com.libswarm.adapter.docker.internal.table.Target;
 import com.libswarm.api.Args;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.http.Heads;
+import com.libswarm.docker.internal.http.RequestUrl;
+import com.libswarm.docker.internal.table.DockerTable;
+import com.libswarm.docker.internal.table.Target;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A message as the head of an HTTP request.
@@ -30,8 +29,6 @@ record EngineRequest(HttpRequest head, long length) {
     /** What an exec's start says if the message has no body of its own for it. */
     static final String EXEC_START = "{\"Detach\":false,\"Tty\":false}";
 
-    private static final Set<String> RESERVED = Set.of("status", "api-version", "http-method");
-
     /** What the engine's events call the objects of a collection. */
     private static final Map<String, String> EVENT_TYPES = Map.of("containers", "container", "images", "image", "networks", "network",
             "volumes", "volume", "plugins", "plugin", "nodes", "node", "services", "service", "secrets", "secret", "configs", "config");
@@ -41,7 +38,7 @@ record EngineRequest(HttpRequest head, long length) {
         Message message = given.verb() == Verb.Watch && given.aspect().isEmpty() ? events(given) : given;
         Target target = DockerTable.target(message.verb(), message.path(), message.aspect(), message.head().get(Head.HTTP_METHOD));
         var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(target.method()), url(message, target.path()));
-        Heads.copy(message.head(), RESERVED, head.headers());
+        Heads.copy(message.head(), Heads.RESERVED_IN_REQUESTS, head.headers()::add);
         head.headers().set(HttpHeaderNames.HOST, "docker");
         boolean stream = message.verb() == Verb.Attach || message.verb() == Verb.Connect;
         return new EngineRequest(head, stream ? stream(message, head.headers()) : body(message, target.method(), head.headers()));

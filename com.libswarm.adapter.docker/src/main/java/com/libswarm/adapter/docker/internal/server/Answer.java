@@ -1,11 +1,10 @@
 package com.libswarm.adapter.docker.internal.server;
 
-import com.libswarm.adapter.docker.internal.http.Heads;
-import com.libswarm.adapter.docker.internal.http.Json;
 import com.libswarm.api.Body;
-import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.http.Heads;
+import com.libswarm.docker.internal.http.Replies;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -13,7 +12,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Set;
 
 /**
  * A reply as HTTP has it.
@@ -23,30 +21,27 @@ import java.util.Set;
  */
 record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
 
-    /** In lower case: fields of the protocol that are not the client's business. */
-    static final Set<String> RESERVED = Set.of("status", "http-method");
-
     /**
      * @param headOnly whether the client wants no body (HEAD)
      * @param chunks whether the client understands chunks (HTTP/1.1)
      * @param keepAlive whether the client would like to go on
      */
     static Answer of(Message reply, Verb asked, String path, boolean headOnly, boolean chunks, boolean keepAlive) {
-        int status = status(reply, asked);
+        int status = Replies.status(reply, asked);
         var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
         HttpHeaders fields = head.headers();
-        Heads.copy(reply.head(), RESERVED, fields);
+        Heads.copy(reply.head(), Heads.RESERVED_IN_REPLIES, fields::add);
         if (headOnly || status == 204 || status == 304) {
             reply.body().cancel();
             return finish(head, Body.NONE, headOnly ? -1 : 0, keepAlive, chunks);
         }
         Body body = reply.body();
         if (body.isNone()) {
-            String text = text(reply, asked, path);
+            String text = Replies.text(reply, asked, path);
             body = Body.text(text);
             fields.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
             if (!text.isEmpty()) {
-                fields.set(HttpHeaderNames.CONTENT_TYPE, text.startsWith("{") || text.startsWith("[") ? "application/json" : "text/plain");
+                fields.set(HttpHeaderNames.CONTENT_TYPE, Replies.contentType(text));
             }
         }
         long length = declared(fields, body);
@@ -76,35 +71,5 @@ record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
             fields.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
         }
         return body.length();
-    }
-
-    private static int status(Message reply, Verb asked) {
-        if (reply.head().has(Head.STATUS)) {
-            int status = reply.status();
-            return status >= 200 && status <= 599 ? status : 500;
-        }
-        switch (reply.verb()) {
-            case Error:
-                return 500;
-            case Ack:
-                return asked == Verb.Spawn ? 201 : reply.body().isNone() ? 204 : 200;
-            default:
-                return 200;
-        }
-    }
-
-    /** What a reply without a body says. */
-    private static String text(Message reply, Verb asked, String path) {
-        if (reply.verb() == Verb.Error) {
-            return Json.error(reply.text());
-        }
-        if (reply.verb() == Verb.Set && asked == Verb.Ls) {
-            return Json.listing(path, reply.args().words());
-        }
-        if (asked == Verb.Spawn && reply.args().has("path")) {
-            String made = reply.args().get("path");
-            return Json.created(made.substring(made.lastIndexOf('/') + 1));
-        }
-        return reply.text();
     }
 }

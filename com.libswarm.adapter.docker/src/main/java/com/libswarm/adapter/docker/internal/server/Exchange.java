@@ -1,20 +1,18 @@
 package com.libswarm.adapter.docker.internal.server;
 
-import com.libswarm.adapter.docker.internal.http.Heads;
-import com.libswarm.adapter.docker.internal.http.RequestUrl;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
-import com.libswarm.adapter.docker.internal.table.Operation;
-import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Failure;
-import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.http.RequestUrl;
+import com.libswarm.docker.internal.http.Requests;
+import com.libswarm.docker.internal.table.Operation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -27,10 +25,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One request of a client and its answer:
@@ -43,9 +38,6 @@ import java.util.Set;
  * <p>Where the reply to an Attach or Connect is Connect, the connection goes on as a {@link ServerStream}.
  */
 final class Exchange implements BodyPump.Progress {
-
-    /** In lower case: fields of the protocol that a client must not set. */
-    private static final Set<String> RESERVED = Set.of("status", "api-version", "http-method");
 
     private final ServerConnection connection;
     private final ChannelHandlerContext ctx;
@@ -73,8 +65,8 @@ final class Exchange implements BodyPump.Progress {
         this.operation = operation;
         this.keepAlive = HttpUtil.isKeepAlive(request);
         this.up = bodyOf(request);
-        this.message = Message.of(operation.verb(), url.path()).withPath(operation.path()).withAspect(operation.aspect())
-                .withArgs(Args.query(url.query())).withHead(head(url)).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
+        String upgrade = request.headers().get(HttpHeaderNames.UPGRADE, "");
+        this.message = Requests.message(operation, url, upgrade, request.headers()).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
     }
 
     private Optional<ChannelBody> bodyOf(HttpRequest asked) {
@@ -87,20 +79,6 @@ final class Exchange implements BodyPump.Progress {
             return Optional.of(new ChannelBody(ctx.channel(), -1, () -> { }));
         }
         return chunked || length > 0 ? Optional.of(new ChannelBody(ctx.channel(), chunked ? -1 : length, () -> { })) : Optional.empty();
-    }
-
-    private Head head(RequestUrl url) {
-        List<String> own = new ArrayList<>(6);
-        if (!url.version().isEmpty()) {
-            own.addAll(List.of(Head.API_VERSION, url.version()));
-        }
-        if (!operation.httpMethod().isEmpty()) {
-            own.addAll(List.of(Head.HTTP_METHOD, operation.httpMethod()));
-        }
-        if (operation.opensStream() && request.headers().contains(HttpHeaderNames.UPGRADE)) {
-            own.addAll(List.of("Upgrade", request.headers().get(HttpHeaderNames.UPGRADE)));
-        }
-        return Heads.of(request.headers(), RESERVED, own.toArray(new String[0]));
     }
 
     void send(Sender next) {

@@ -1,16 +1,16 @@
 package com.libswarm.adapter.docker.internal.server;
 
-import com.libswarm.adapter.docker.internal.http.Json;
-import com.libswarm.adapter.docker.internal.http.RequestUrl;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
-import com.libswarm.adapter.docker.internal.table.DockerTable;
-import com.libswarm.adapter.docker.internal.table.Operation;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Listener;
+import com.libswarm.docker.internal.http.Json;
+import com.libswarm.docker.internal.http.RequestUrl;
+import com.libswarm.docker.internal.table.DockerTable;
+import com.libswarm.docker.internal.table.Operation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

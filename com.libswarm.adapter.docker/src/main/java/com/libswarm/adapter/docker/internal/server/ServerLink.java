@@ -1,6 +1,5 @@
 package com.libswarm.adapter.docker.internal.server;
 
-import com.libswarm.adapter.docker.internal.http.Json;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
@@ -8,6 +7,7 @@ import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
 import com.libswarm.api.adapter.Listener;
+import com.libswarm.docker.internal.http.Json;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;

@@ -1,11 +1,11 @@
 package com.libswarm.adapter.docker.internal.server;
 
-import com.libswarm.adapter.docker.internal.http.Heads;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.http.Heads;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -47,7 +47,7 @@ final class ServerStream implements BodyPump.Progress {
         String asked = request.head().get("Upgrade");
         var status = asked.isEmpty() ? HttpResponseStatus.OK : new HttpResponseStatus(101, "UPGRADED");
         var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-        Heads.copy(reply.head(), RESERVED, head.headers());
+        Heads.copy(reply.head(), RESERVED, head.headers()::add);
         if (request.verb() == Verb.Attach && !head.headers().contains(HttpHeaderNames.CONTENT_TYPE)) {
             head.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/vnd.docker.raw-stream");
         }

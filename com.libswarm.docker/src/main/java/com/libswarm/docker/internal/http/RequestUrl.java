@@ -1,4 +1,4 @@
-package com.libswarm.adapter.docker.internal.http;
+package com.libswarm.docker.internal.http;
 
 import com.libswarm.api.Failure;
 import com.libswarm.api.ObjectPath;

@@ -1,11 +1,11 @@
-package com.libswarm.adapter.docker.internal.table;
+package com.libswarm.docker.internal.table;
 
-import static com.libswarm.adapter.docker.internal.table.Row.Level.COLLECTION;
-import static com.libswarm.adapter.docker.internal.table.Row.Level.OBJECT;
-import static com.libswarm.adapter.docker.internal.table.Row.on;
+import static com.libswarm.docker.internal.table.Row.Level.COLLECTION;
+import static com.libswarm.docker.internal.table.Row.Level.OBJECT;
+import static com.libswarm.docker.internal.table.Row.on;
 
-import com.libswarm.adapter.docker.internal.table.Collection.Style;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.table.Collection.Style;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

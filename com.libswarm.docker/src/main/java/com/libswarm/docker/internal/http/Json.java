@@ -1,4 +1,4 @@
-package com.libswarm.adapter.docker.internal.http;
+package com.libswarm.docker.internal.http;
 
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package com.libswarm.adapter.docker.internal.table;
+package com.libswarm.docker.internal.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

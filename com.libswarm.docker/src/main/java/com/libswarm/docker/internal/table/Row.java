@@ -1,4 +1,4 @@
-package com.libswarm.adapter.docker.internal.table;
+package com.libswarm.docker.internal.table;
 
 import com.libswarm.api.Verb;
 import java.util.List;

@@ -1,7 +1,7 @@
-package com.libswarm.adapter.docker.internal.table;
+package com.libswarm.docker.internal.table;
 
-import com.libswarm.adapter.docker.internal.table.Row.Level;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.table.Row.Level;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,0 +1,37 @@
+package com.libswarm.docker.internal.http;
+
+import com.libswarm.api.Args;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import com.libswarm.docker.internal.table.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Requests of the Docker API as messages. */
+public final class Requests {
+
+    private Requests() {
+    }
+
+    /**
+     * The message that asks what a request asks, without its body.
+     *
+     * @param upgrade what the request would upgrade to, or empty
+     * @param fields the request's header
+     */
+    public static Message message(Operation operation, RequestUrl url, String upgrade, Iterable<Map.Entry<String, String>> fields) {
+        List<String> own = new ArrayList<>(6);
+        if (!url.version().isEmpty()) {
+            own.addAll(List.of(Head.API_VERSION, url.version()));
+        }
+        if (!operation.httpMethod().isEmpty()) {
+            own.addAll(List.of(Head.HTTP_METHOD, operation.httpMethod()));
+        }
+        if (operation.opensStream() && !upgrade.isEmpty()) {
+            own.addAll(List.of("Upgrade", upgrade));
+        }
+        Head head = Heads.of(fields, Heads.RESERVED_IN_REQUESTS, own.toArray(new String[0]));
+        return Message.of(operation.verb(), operation.path()).withAspect(operation.aspect()).withArgs(Args.query(url.query())).withHead(head);
+    }
+}
