@@ -97,12 +97,8 @@ public record RequestUrl(String version, String path, String query) {
         if (low < 0) {
             throw new Failure(400, "The path of the URL has a '%' that two hexadecimal digits do not follow: write a percent sign as %25.");
         }
-        int value = high * 16 + low;
-        if (value == '/') {
-            throw new Failure(400, "The path of the URL has a %2F: an escaped slash means one thing to some and another to others, "
-                    + "so write it as a slash.");
-        }
-        return (byte) value;
+        // also a slash: docker-java escapes those in the names of images, and an engine takes both forms for the same
+        return (byte) (high * 16 + low);
     }
 
     /** A decoded path as it stands in a URL. */

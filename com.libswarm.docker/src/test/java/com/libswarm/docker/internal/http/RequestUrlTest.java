@@ -1,7 +1,9 @@
 package com.libswarm.docker.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.libswarm.api.Failure;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,9 +21,16 @@ class RequestUrlTest {
         "/version, '', /version, ''",
         "/v1.41/v1.40/x, 1.41, /v1.40/x, ''",
         "http://host:1/a%20b?x?y, '', /a b, x?y",
+        "/images/a%2fb%2Fc:1/json, '', /images/a/b/c:1/json, ''",
         "/%76%31.41/a, 1.41, /a, ''"})
     void takesATargetApart(String target, String version, String path, String query) {
         assertThat(RequestUrl.parse(target)).isEqualTo(new RequestUrl(version, path, query));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a%2F..%2Fb", "/a%2f%2Fb", "/a%2F%2e"})
+    void whatIsNotCanonicalIsRefusedHoweverItIsWritten(String target) {
+        assertThatThrownBy(() -> RequestUrl.parse(target)).isInstanceOfSatisfying(Failure.class, f -> assertThat(f.status()).isEqualTo(400));
     }
 
     @ParameterizedTest
