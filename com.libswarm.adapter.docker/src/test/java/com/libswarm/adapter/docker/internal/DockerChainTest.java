@@ -126,11 +126,11 @@ final class DockerChainTest {
                         : "Content-Length: " + MANY + "\r\n\r\n" + text));
             }
         }); var client = new RawClient(port)) {
-            client.send("PUT /containers/web/archive?path=/ HTTP/1.1\r\nContent-Length: " + MANY + "\r\n\r\n");
+            client.send("PUT /containers/web/archive?path=/ HTTP/1.1\r\nHost: x\r\nContent-Length: " + MANY + "\r\n\r\n");
             sending(client, many, false);
             assertThat(client.read().status()).isEqualTo(200);
             assertThat(uploaded.get(10, TimeUnit.SECONDS).equals(text)).as("the same went up").isTrue();
-            assertThat(client.send("GET /containers/web/archive?path=/ HTTP/1.1\r\n\r\n").read().body().equals(text))
+            assertThat(client.send("GET /containers/web/archive?path=/ HTTP/1.1\r\nHost: x\r\n\r\n").read().body().equals(text))
                     .as("and down").isTrue();
             assertThat(engine.heads).hasSize(2);
         }
@@ -143,7 +143,7 @@ final class DockerChainTest {
                 peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
             }
         }); var client = new RawClient(port)) {
-            client.send("GET /images/x/get HTTP/1.1\r\n\r\n").read(false);
+            client.send("GET /images/x/get HTTP/1.1\r\nHost: x\r\n\r\n").read(false);
             assertThatThrownBy(client::chunksToEnd).isInstanceOf(IOException.class);
             assertThat(engine.heads).hasSize(1);
         }
@@ -160,7 +160,7 @@ final class DockerChainTest {
             }
         })) {
             try (var client = new RawClient(port)) {
-                assertThat(client.send("GET /events HTTP/1.1\r\n\r\n").read(false).status()).isEqualTo(200);
+                assertThat(client.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n").read(false).status()).isEqualTo(200);
             }
             assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(engine.heads).hasSize(1);
@@ -176,7 +176,7 @@ final class DockerChainTest {
         swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + nobody)));
         try (var client = new RawClient(port)) {
             for (int i = 0; i < 3; i++) {
-                var answer = client.send("POST /containers/web/start HTTP/1.1\r\nContent-Length: 0\r\n\r\n").read();
+                var answer = client.send("POST /containers/web/start HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").read();
                 assertThat(answer.status()).isEqualTo(502);
                 assertThat(answer.body()).contains("tcp://127.0.0.1:" + nobody);
             }

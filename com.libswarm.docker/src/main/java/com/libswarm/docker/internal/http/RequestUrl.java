@@ -27,16 +27,24 @@ public record RequestUrl(String version, String path, String query) {
         return end < 0 ? new RequestUrl("", path, query) : new RequestUrl(path.substring(2, end), path.substring(end), query);
     }
 
-    /** The target without scheme and host, which a client may send (RFC 9112, 3.2.2). */
+    /** The target without scheme and host, which a client may send (RFC 9112, 3.2.2); a query alone has no path. */
     private static String local(String target) {
-        if (!target.regionMatches(true, 0, "http://", 0, 7)) {
+        if (target.startsWith("/")) {
             return target;
         }
-        int slash = target.indexOf('/', 7);
-        return slash < 0 ? "/" : target.substring(slash);
+        int host = target.regionMatches(true, 0, "http://", 0, 7) ? 7 : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+        int slash = target.indexOf('/', Math.max(host, 0));
+        if (host < 0 || slash <= host || target.substring(host, slash).chars().anyMatch(c -> "?#@\\".indexOf(c) >= 0)) {
+            throw new Failure(400, "The request's target is neither a path, such as /containers/json, nor http://HOST and a path.");
+        }
+        return target.substring(slash);
     }
 
+    /** A query with what is not ASCII escaped, as Netty's decoder makes a char of each byte. */
     private static String ascii(String query) {
+        if (query.chars().anyMatch(c -> c <= ' ' || c == 127)) {
+            throw new Failure(400, "The query of the URL holds a control character or a space: escape it.");
+        }
         if (query.chars().allMatch(c -> c < 128)) {
             return query;
         }

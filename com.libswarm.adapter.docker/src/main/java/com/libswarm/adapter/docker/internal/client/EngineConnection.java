@@ -17,6 +17,8 @@ import java.util.Optional;
 /** One connection to the engine: one exchange at a time, and none after one that became a stream. On the channel's loop. */
 final class EngineConnection extends ChannelInboundHandlerAdapter {
 
+    private static final int INTERIMS_LIMIT = 16;
+
     private final Engine engine;
     private final Channel channel;
     private final ResponseDecoder decoder = new ResponseDecoder();
@@ -25,6 +27,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
     private Optional<EngineExchange> exchange = Optional.empty();
     private boolean used;
     private boolean interim;
+    private int interims;
 
     EngineConnection(Engine engine, Channel channel) {
         this.engine = engine;
@@ -46,15 +49,20 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
 
     void run(EngineExchange begun) {
         exchange = Optional.of(begun);
+        interims = 0;
         decoder.expect(begun.isHeadOnly());
         begun.start(this);
     }
 
-    /** The exchange is over, and the connection ready for another. */
+    /** The exchange is over, and the connection ready for another, unless the engine has said more than it was asked for. */
     void finished() {
         exchange = Optional.empty();
         used = true;
-        engine.idle(this);
+        if (decoder.expectNothing()) {
+            engine.idle(this);
+        } else {
+            channel.close();
+        }
     }
 
     /** From now on bytes pass as they are. */
@@ -79,7 +87,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
         } else if (received instanceof HttpResponse) {
             HttpResponse response = (HttpResponse) received;
             interim = response.decoderResult().isSuccess() && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                    && response.status().code() != 101;
+                    && response.status().code() != 101 && interims++ < INTERIMS_LIMIT;
             if (!interim) {
                 exchange.get().head(response);
             }

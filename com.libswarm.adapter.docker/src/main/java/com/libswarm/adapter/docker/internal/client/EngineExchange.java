@@ -132,9 +132,9 @@ final class EngineExchange implements BodyPump.Progress {
 
     void head(HttpResponse response) {
         answering = true;
-        if (response.decoderResult().isFailure()) {
-            fail(502, "The engine at " + engine.address() + " answered with something that is not HTTP: is it a Docker engine?");
-            channel().close();
+        Optional<String> unreadable = EngineReply.unreadable(response);
+        if (unreadable.isPresent()) {
+            refuse(unreadable.get());
             return;
         }
         int status = response.status().code();
@@ -185,8 +185,7 @@ final class EngineExchange implements BodyPump.Progress {
         }
         if (content.decoderResult().isFailure()) {
             content.release();
-            fail(502, "The engine at " + engine.address() + " answered with something that is not HTTP: is it a Docker engine?");
-            channel().close();
+            refuse(String.valueOf(content.decoderResult().cause().getMessage()));
             return;
         }
         down.ifPresentOrElse(body -> body.offer(content.content()), content::release);
@@ -197,6 +196,11 @@ final class EngineExchange implements BodyPump.Progress {
         if (last) {
             finish();
         }
+    }
+
+    private void refuse(String why) {
+        fail(502, "The engine at " + engine.address() + " answered with something that is not HTTP: is it a Docker engine? " + why);
+        channel().close();
     }
 
     private void replyError(boolean whole) {

@@ -1,18 +1,43 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.adapter.docker.internal.http.Framing;
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.docker.internal.http.Heads;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Optional;
 
 /** An engine's answer as a reply. */
 final class EngineReply {
 
     private EngineReply() {
+    }
+
+    /** Why an answer's head cannot be read, or is not to be trusted; empty if it is fine. */
+    static Optional<String> unreadable(HttpResponse response) {
+        if (response.decoderResult().isFailure()) {
+            return Optional.of(String.valueOf(response.decoderResult().cause().getMessage()));
+        }
+        HttpVersion version = response.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            return Optional.of("It says " + version + ".");
+        }
+        int status = response.status().code();
+        if (status != 101 && (status < 200 || status > 599)) {
+            return Optional.of("It ends with the status " + status + ".");
+        }
+        try {
+            Framing.check(response);
+            return Optional.empty();
+        } catch (Failure refused) {
+            return Optional.of(refused.getMessage());
+        }
     }
 
     static Message of(Message request, HttpResponse response, Body body) {

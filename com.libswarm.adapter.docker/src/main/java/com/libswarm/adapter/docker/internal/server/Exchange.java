@@ -97,8 +97,7 @@ final class Exchange implements BodyPump.Progress {
     void content(HttpContent content) {
         if (content.decoderResult().isFailure()) {
             content.release();
-            up.ifPresent(body -> body.fail(400, "The request's body cannot be read: " + content.decoderResult().cause().getMessage()));
-            ctx.close();
+            unreadable(content.decoderResult().cause());
             return;
         }
         up.ifPresentOrElse(body -> body.offer(content.content()), content::release);
@@ -110,6 +109,18 @@ final class Exchange implements BodyPump.Progress {
             }
             early.ifPresent(this::answer);
             finishIfDone();
+        }
+    }
+
+    private void unreadable(Throwable why) {
+        up.ifPresent(body -> body.fail(400, why.getMessage()));
+        if (answered) {
+            connection.over(ctx, false);
+        } else if (replied) {
+            // what was begun must not look whole
+            connection.breakOff();
+        } else {
+            connection.refuseRest(ctx, why);
         }
     }
 

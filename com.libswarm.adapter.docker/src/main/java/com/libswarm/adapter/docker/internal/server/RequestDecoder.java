@@ -1,21 +1,34 @@
 package com.libswarm.adapter.docker.internal.server;
 
+import com.libswarm.adapter.docker.internal.http.ChunkSyntax;
+import com.libswarm.adapter.docker.internal.http.HeadSyntax;
 import com.libswarm.api.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Netty's decoder, one request at a time: after the end of a request it holds what follows, undecoded, until it is told to go
  * on. What follows may be the next request, or raw bytes of a stream. Some of it is read all the same, so that the end of the
- * connection is noticed while a request is worked on.
+ * connection is noticed while a request is worked on. What Netty takes and RFC 9112 does not is refused.
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
@@ -23,11 +36,18 @@ final class RequestDecoder extends HttpRequestDecoder {
     static final int HEAD_LIMIT = 64 * 1024;
     private static final int HELD_LIMIT = 64 * 1024;
 
+    private final HeadSyntax head = HeadSyntax.ofRequests();
+
     private boolean held;
     private boolean decoding;
     private boolean resumed;
     private boolean inBody;
     private boolean headBegun;
+    private boolean bad;
+    // of the head that is not whole yet: bytes that have been looked at, and that Netty has not taken
+    private int looked;
+    private int lengths;
+    private Optional<ChunkSyntax> chunks = Optional.empty();
 
     RequestDecoder() {
         super(new HttpDecoderConfig().setMaxInitialLineLength(LINE_LIMIT).setMaxHeaderSize(HEAD_LIMIT));
@@ -77,15 +97,60 @@ final class RequestDecoder extends HttpRequestDecoder {
             }
             return;
         }
+        if (bad) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
         headBegun = !inBody;
-        super.decode(ctx, in, out);
+        int from = in.readerIndex();
+        try {
+            if (!inBody) {
+                head.read(in, from + looked, in.writerIndex());
+            }
+            super.decode(ctx, in, out);
+            chunks.ifPresent(body -> body.read(in, from, in.readerIndex()));
+        } catch (Failure refused) {
+            refuse(in, out, refused);
+        }
         for (Object decoded : out) {
             if (decoded instanceof HttpRequest) {
-                inBody = true;
-                headBegun = false;
+                begin((HttpRequest) decoded);
             }
-            inBody &= !(decoded instanceof LastHttpContent);
+            if (decoded instanceof LastHttpContent) {
+                inBody = false;
+                chunks = Optional.empty();
+            }
         }
+        looked = inBody ? 0 : headBegun ? in.readableBytes() : 0;
+    }
+
+    private void begin(HttpRequest request) {
+        inBody = true;
+        headBegun = false;
+        lengths = 0;
+        chunks = HttpUtil.isTransferEncodingChunked(request) ? Optional.of(new ChunkSyntax()) : Optional.empty();
+    }
+
+    /** Gives what stands for a request, or for the rest of its body, that cannot be read. */
+    private void refuse(ByteBuf in, List<Object> out, Failure why) {
+        bad = true;
+        in.skipBytes(in.readableBytes());
+        out.forEach(ReferenceCountUtil::release);
+        out.clear();
+        HttpObject unreadable = inBody ? new DefaultLastHttpContent()
+                : new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/");
+        unreadable.setDecoderResult(DecoderResult.failure(why));
+        out.add(unreadable);
+    }
+
+    /** Called for each field. For HTTP/1.0 Netty takes the first length of several. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int size) {
+        AsciiString name = super.splitHeaderName(line, start, size);
+        if (!inBody && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name) && lengths++ > 0) {
+            throw new Failure(400, "The request has more than one Content-Length: where it ends is in doubt.");
+        }
+        return name;
     }
 
     @Override

@@ -23,8 +23,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -96,7 +94,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         stopHeadTimer();
         try {
-            check(request);
+            RequestCheck.check(request);
             RequestUrl url = RequestUrl.parse(request.uri());
             boolean upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
             Operation operation = DockerTable.operation(request.method().name(), url.path(), upgrade);
@@ -105,22 +103,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             begun.send(context.next());
         } catch (Failure refused) {
             refuse(ctx, refused);
-        }
-    }
-
-    private static void check(HttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            Throwable why = request.decoderResult().cause();
-            if (why instanceof TooLongHttpLineException) {
-                throw new Failure(414, "The request's first line is longer than " + RequestDecoder.LINE_LIMIT + " bytes.");
-            }
-            if (why instanceof TooLongHttpHeaderException) {
-                throw new Failure(431, "The request's header is larger than " + RequestDecoder.HEAD_LIMIT + " bytes.");
-            }
-            throw why instanceof Failure ? (Failure) why : new Failure(400, "This is no HTTP request that can be read: " + why.getMessage());
-        }
-        if (request.protocolVersion().majorVersion() != 1) {
-            throw new Failure(505, "HTTP/1.1 is spoken here, not " + request.protocolVersion().text() + ".");
         }
     }
 
@@ -150,6 +132,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (discarded > DISCARD_LIMIT) {
             channel.close();
         }
+    }
+
+    /** The rest of a request cannot be read: what the next link says of it comes too late. */
+    void refuseRest(ChannelHandlerContext ctx, Throwable why) {
+        Optional<Exchange> cut = exchange;
+        exchange = Optional.empty();
+        stopHeadTimer();
+        refuse(ctx, RequestCheck.refusal(why));
+        cut.ifPresent(Exchange::gone);
     }
 
     /** The exchange is over, and its answer is written. */

@@ -78,7 +78,7 @@ final class DockerServerLimitsTest {
     @Test
     void aBodyThatNobodyWantsHasToComeInTime() throws IOException {
         try (var client = new RawClient(port)) {
-            assertThat(client.send("POST /build HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf").read().status()).isEqualTo(204);
+            assertThat(client.send("POST /build HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf").read().status()).isEqualTo(204);
             assertThat(client.rest()).isEmpty();
         }
     }
@@ -89,7 +89,7 @@ final class DockerServerLimitsTest {
         script.answers(uploads::complete);
         CompletableFuture<Void> sending;
         try (var client = new RawClient(port)) {
-            client.send("POST /build HTTP/1.1\r\nContent-Length: 100000000\r\n\r\n");
+            client.send("POST /build HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
             sending = CompletableFuture.runAsync(() -> {
                 try {
                     client.socket.getOutputStream().write(new byte[50_000_000]);

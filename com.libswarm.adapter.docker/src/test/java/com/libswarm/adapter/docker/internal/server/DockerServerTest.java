@@ -119,8 +119,8 @@ class DockerServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello\r\n\r\n", "GET /info HTTP/1.1\r\nno colon\r\n\r\n", "GET /info\r\n\r\n\r\n",
-        "POST /a HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", "POST /a HTTP/1.1\r\nContent-Length: x\r\n\r\n"})
+    @ValueSource(strings = {"hello\r\n\r\n", "GET /info HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n", "GET /info\r\n\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n"})
     void refusesWhatIsNotHttp(String text) throws IOException {
         try (var client = new RawClient(port)) {
             assertThat(client.send(text).read().status()).isEqualTo(400);
@@ -132,7 +132,7 @@ class DockerServerTest {
     @Test
     void cutsOffAnEndlessHeader() throws IOException {
         try (var client = new RawClient(port)) {
-            client.send("GET /info HTTP/1.1\r\n");
+            client.send("GET /info HTTP/1.1\r\nHost: x\r\n");
             String line = "X-Filler: " + "x".repeat(8000) + "\r\n";
             long sent = 0;
             try {
@@ -150,10 +150,10 @@ class DockerServerTest {
     @Test
     void saysThatAHeaderIsTooLarge() throws IOException {
         try (var client = new RawClient(port)) {
-            assertThat(client.send("GET /info HTTP/1.1\r\nX: " + "x".repeat(70_000) + "\r\n").read().status()).isEqualTo(431);
+            assertThat(client.send("GET /info HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(70_000) + "\r\n").read().status()).isEqualTo(431);
         }
         try (var client = new RawClient(port)) {
-            assertThat(client.send("GET /" + "x".repeat(70_000) + " HTTP/1.1\r\n").read().status()).isEqualTo(414);
+            assertThat(client.send("GET /" + "x".repeat(70_000) + " HTTP/1.1\r\nHost: x\r\n").read().status()).isEqualTo(414);
         }
     }
 
@@ -169,7 +169,7 @@ class DockerServerTest {
     @Test
     void answersHeadWithoutABody() throws IOException {
         try (var client = new RawClient(port)) {
-            client.send("HEAD /_ping HTTP/1.1\r\n\r\n" + get("/info"));
+            client.send("HEAD /_ping HTTP/1.1\r\nHost: x\r\n\r\n" + get("/info"));
             assertThat(client.read(false).status()).isEqualTo(200);
             assertThat(client.read().body()).isEqualTo("Get /info ");
         }
@@ -192,7 +192,7 @@ class DockerServerTest {
     void takesBodiesInChunksAndAnswersExpectations() throws IOException {
         script.answers(m -> m.body().collect(1000).thenAccept(b -> m.reply(Message.ack().withBody(Body.of(b)))));
         try (var client = new RawClient(port)) {
-            client.send("POST /build HTTP/1.1\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
+            client.send("POST /build HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n");
             assertThat(client.read(false).status()).isEqualTo(100);
             client.send("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
             assertThat(client.read().body()).isEqualTo("abcde");
@@ -283,7 +283,7 @@ class DockerServerTest {
     void aSlowChainSlowsTheClient() throws IOException {
         script.answers(seen::add);
         try (var client = new RawClient(port)) {
-            client.send("POST /build HTTP/1.1\r\nContent-Length: 100000000\r\n\r\n");
+            client.send("POST /build HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n");
             await().until(() -> !seen.isEmpty());
             var sent = new AtomicInteger();
             Thread writer = new Thread(() -> {
@@ -322,7 +322,7 @@ class DockerServerTest {
             });
         });
         try (var client = new RawClient(port)) {
-            client.send("POST /exec/4f/start HTTP/1.1\r\n" + (upgrade ? "Connection: Upgrade\r\nUpgrade: tcp\r\n" : "")
+            client.send("POST /exec/4f/start HTTP/1.1\r\nHost: x\r\n" + (upgrade ? "Connection: Upgrade\r\nUpgrade: tcp\r\n" : "")
                     + "Content-Length: 2\r\n\r\n{}early");
             Response response = client.read(false);
             assertThat(response.status()).isEqualTo(upgrade ? 101 : 200);
@@ -346,7 +346,7 @@ class DockerServerTest {
         Path path = folder.resolve("s.sock");
         swarm.create("unix", hop.between(List.of("dockerserver unix://" + path, "script")));
         try (var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            client.write(StandardCharsets.UTF_8.encode("POST /containers/x/attach HTTP/1.1\r\nContent-Length: 0\r\n\r\necho"));
+            client.write(StandardCharsets.UTF_8.encode("POST /containers/x/attach HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\necho"));
             client.shutdownOutput();
             String answer = new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\necho");
@@ -364,7 +364,7 @@ class DockerServerTest {
             }
         });
         try (var client = new RawClient(port)) {
-            client.send("POST /containers/x/attach HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n" + get("/info"));
+            client.send("POST /containers/x/attach HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n" + get("/info"));
             assertThat(client.read().body()).isEqualTo("{\"message\":\"No such container: x\"}\n");
             assertThat(client.read().status()).isEqualTo(204);
         }
