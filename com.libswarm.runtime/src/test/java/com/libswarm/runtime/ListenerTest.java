@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,7 +59,7 @@ class ListenerTest {
                 @Override
                 public void start() throws Exception {
                     for (String url : context.args().subList(1, context.args().size())) {
-                        listener.set(context.listen(url, (connection, received) -> greet(connection)));
+                        listener.set(context.listen(url, (connection, received, session) -> greet(connection)));
                         urls.add(listener.get().url());
                     }
                 }
@@ -74,7 +75,7 @@ class ListenerTest {
 
                 @Override
                 public CompletionStage<?> drain() {
-                    held.forEach(connection -> listener.get().release(connection, ByteBuffer.allocate(0)));
+                    held.forEach(connection -> listener.get().release(connection, ByteBuffer.allocate(0), Optional.empty()));
                     held.clear();
                     return CompletableFuture.completedFuture(this);
                 }

@@ -2,6 +2,8 @@ package com.libswarm.api.adapter;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Takes the connections of a {@link Listener}. */
@@ -14,6 +16,7 @@ public interface Acceptor {
      * runtime's thread; must not block.
      *
      * @param received bytes that have been read from it already and are the acceptor's to handle first; mostly none
+     * @param session its TLS session, if it has been given back with one
      */
-    void accept(SocketChannel connection, ByteBuffer received);
+    void accept(SocketChannel connection, ByteBuffer received, Optional<SSLEngine> session);
 }

@@ -2,6 +2,8 @@ package com.libswarm.api.adapter;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -17,7 +19,9 @@ public interface Listener {
     /**
      * Gives a quiet connection back, for the successor to take: no request is in flight on it. The caller no longer touches it.
      *
-     * @param received bytes that were read from it and not used
+     * @param received bytes that were read from it and not used; with a session, as they came from the socket
+     * @param session its TLS session, if it has one, past the handshake. What it refers to, such as key managers, outlives the caller's
+     *     code, so no class of an adapter may be among it.
      */
-    void release(SocketChannel connection, ByteBuffer received);
+    void release(SocketChannel connection, ByteBuffer received, Optional<SSLEngine> session);
 }

@@ -1,5 +1,6 @@
 package com.libswarm.e2e.harness;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,19 @@ public final class Docker {
         // a configuration folder that is not there: no credentials, contexts or proxies of whoever runs the tests
         return new Docker(Map.of("DOCKER_HOST", host, "DOCKER_CONFIG", "/nonexistent", "DOCKER_CONTEXT", "", "DOCKER_API_VERSION", "",
                 "DOCKER_TLS_VERIFY", "", "DOCKER_CLI_HINTS", "false", "BUILDKIT_PROGRESS", "plain", "LC_ALL", "C"));
+    }
+
+    /** The same with TLS, as the environment turns it on, and the certificate of a client. */
+    public Docker withTls(Certificates certificates) {
+        return withTls(certificates.client());
+    }
+
+    /** @param folder with ca.pem, cert.pem and key.pem */
+    public Docker withTls(Path folder) {
+        Map<String, String> withTls = new HashMap<>(environment);
+        withTls.put("DOCKER_TLS_VERIFY", "1");
+        withTls.put("DOCKER_CERT_PATH", folder.toString());
+        return new Docker(withTls);
     }
 
     /** A name for a container that no other test has. */

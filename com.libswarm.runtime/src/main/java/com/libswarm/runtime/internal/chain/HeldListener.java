@@ -5,6 +5,8 @@ import com.libswarm.api.adapter.Listener;
 import com.libswarm.runtime.internal.socket.ListeningSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 
 /** A slot's listening socket, as one instance has it. */
 record HeldListener(ListeningSocket socket, Acceptor acceptor) implements Listener {
@@ -23,7 +25,7 @@ record HeldListener(ListeningSocket socket, Acceptor acceptor) implements Listen
     }
 
     @Override
-    public void release(SocketChannel connection, ByteBuffer received) {
-        socket.release(connection, received);
+    public void release(SocketChannel connection, ByteBuffer received, Optional<SSLEngine> session) {
+        socket.release(connection, received, session);
     }
 }

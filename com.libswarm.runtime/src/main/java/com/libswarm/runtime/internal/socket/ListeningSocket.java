@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.BiConsumer;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One listening socket of one link. While it has an acceptor, connections go there; while it has none, during a swap, new ones
@@ -41,7 +42,7 @@ public final class ListeningSocket {
     private Optional<Acceptor> acceptor = Optional.empty();
     private boolean closed;
 
-    private record Quiet(SocketChannel connection, ByteBuffer received) {
+    private record Quiet(SocketChannel connection, ByteBuffer received, Optional<SSLEngine> session) {
     }
 
     ListeningSocket(Sockets sockets, ListenAddress address, BiConsumer<Level, String> journal) throws IOException {
@@ -123,10 +124,10 @@ public final class ListeningSocket {
     }
 
     /** Takes a quiet connection, for the acceptor to come. */
-    public void release(SocketChannel connection, ByteBuffer received) {
+    public void release(SocketChannel connection, ByteBuffer received, Optional<SSLEngine> session) {
         boolean taken;
         synchronized (this) {
-            taken = !closed && given.add(new Quiet(connection, received));
+            taken = !closed && given.add(new Quiet(connection, received, session));
         }
         if (taken) {
             deliver();
@@ -146,16 +147,16 @@ public final class ListeningSocket {
                 to = acceptor.get();
                 quiet = given.remove();
             }
-            hand(to, quiet.connection, quiet.received);
+            hand(to, quiet);
         }
     }
 
-    private void hand(Acceptor to, SocketChannel connection, ByteBuffer received) {
+    private void hand(Acceptor to, Quiet quiet) {
         try {
-            to.accept(connection, received);
+            to.accept(quiet.connection, quiet.received, quiet.session);
         } catch (Throwable thrown) {
             journal.accept(Level.WARNING, "A connection to " + url + " was closed, because taking it failed: " + thrown);
-            close(connection);
+            close(quiet.connection);
         }
     }
 
@@ -176,7 +177,7 @@ public final class ListeningSocket {
                 connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 connection.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
-            hand(to.get(), connection, ByteBuffer.allocate(0));
+            hand(to.get(), new Quiet(connection, ByteBuffer.allocate(0), Optional.empty()));
         }
     }
 

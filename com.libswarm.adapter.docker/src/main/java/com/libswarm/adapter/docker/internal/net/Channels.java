@@ -2,9 +2,11 @@ package com.libswarm.adapter.docker.internal.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -48,14 +50,28 @@ public final class Channels {
 
     /** Ends our side, once what has been written is out. */
     public static void endOutput(Channel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (tls != null) {
+                // the socket's own end would be one more, which nobody waits for
+                tls.closeOutbound();
+            } else {
+                ((DuplexChannel) channel).shutdownOutput();
+            }
+        });
     }
 
-    /** Closes so that the peer cannot take it for a regular end: with a reset, where the transport has one. */
+    /** Closes so that the peer cannot take it for a regular end: with a reset, where the transport has one, and without TLS's own end. */
     public static void breakOff(Channel channel) {
         if (channel instanceof NioSocketChannel && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        channel.close();
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls != null) {
+            // from there on the way leads past it
+            tls.close();
+        } else {
+            channel.close();
+        }
     }
 }

@@ -2,6 +2,8 @@ package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.Address;
 import com.libswarm.adapter.docker.internal.net.Loops;
+import com.libswarm.adapter.docker.internal.tls.Tls;
+import com.libswarm.adapter.docker.internal.tls.TlsSettings;
 import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
@@ -10,6 +12,8 @@ import com.libswarm.api.adapter.Link;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -21,35 +25,50 @@ import org.osgi.service.component.annotations.Reference;
         name = "dockerserver",
         summary = "serves the Docker Engine API to docker and other clients",
         arguments = "[URL...]  where to listen, tcp://HOST:PORT or unix:///PATH (default: tcp://localhost:4243)",
-        options = "--insecure  listen on addresses that other machines can reach, though there is no TLS",
-        examples = {"dockerserver", "dockerserver tcp://localhost:4243 unix:///tmp/swarm.sock"})
+        options = {
+            "--tlsverify  TLS on the tcp:// addresses, for clients with a certificate that --tlscacert has signed",
+            "--tls  TLS on the tcp:// addresses, for whoever comes",
+            "--tlscacert FILE  the authority of the clients' certificates, in PEM (ca.pem in DOCKER_CERT_PATH or ~/.docker)",
+            "--tlscert FILE  the server's certificate, in PEM (cert.pem there)",
+            "--tlskey FILE  its private key, in PEM (key.pem there)",
+            "--insecure  listen on addresses that other machines can reach, though clients show no certificate"},
+        examples = {"dockerserver", "dockerserver tcp://localhost:4243 unix:///tmp/swarm.sock",
+            "dockerserver tcp://0.0.0.0:2376 --tlsverify --tlscacert ca.pem --tlscert cert.pem --tlskey key.pem"})
 public final class DockerServer implements Adapter {
 
     private static final int DEFAULT_PORT = 4243;
 
     private final Loops loops;
     private final ServerLimits limits;
+    private final Map<String, String> environment;
 
     @Activate
     public DockerServer(@Reference Loops loops) {
-        this(loops, ServerLimits.STANDARD);
+        this(loops, ServerLimits.STANDARD, System.getenv());
     }
 
-    DockerServer(Loops loops, ServerLimits limits) {
+    DockerServer(Loops loops, ServerLimits limits, Map<String, String> environment) {
         this.loops = loops;
         this.limits = limits;
+        this.environment = environment;
     }
 
     @Override
     public Link spawn(Context context) {
-        boolean insecure = !context.option("insecure").isEmpty();
+        Optional<TlsSettings> tls = TlsSettings.ofSpec(context, environment);
+        boolean guarded = tls.isPresent() && tls.get().verify() || !context.option("insecure").isEmpty();
+        boolean tcp = false;
         for (String url : context.args()) {
             Address address = Address.parse(url, DEFAULT_PORT);
-            if (address.socket().isEmpty() && !insecure && !isLoopback(address.host())) {
-                throw refusal(url, context.args());
+            tcp |= address.socket().isEmpty();
+            if (address.socket().isEmpty() && !guarded && !isLoopback(address.host())) {
+                throw refusal(url, context.args(), tls.isPresent());
             }
         }
-        return new ServerLink(context, loops, limits);
+        if (tls.isPresent() && !tcp) {
+            throw new Failure(400, "TLS is spoken on TCP only, and there is no tcp://HOST:PORT to listen on: add one, or leave the TLS options out.");
+        }
+        return new ServerLink(context, loops, limits, tls.map(settings -> Tls.server(settings, context.log())));
     }
 
     private static boolean isLoopback(String host) {
@@ -61,8 +80,12 @@ public final class DockerServer implements Adapter {
         }
     }
 
-    private static Failure refusal(String url, List<String> urls) {
+    private static Failure refusal(String url, List<String> urls, boolean tls) {
+        String all = String.join(" ", urls);
         return new Failure(400, "'" + url + "' can be reached from other machines, and whoever reaches a Docker API owns the machine behind it. "
-                + "To listen there without TLS all the same, write: dockerserver --insecure " + String.join(" ", urls));
+                + (tls ? "--tls alone lets everybody in: to let in only who has a certificate, write --tlsverify instead. "
+                        + "To listen there for everybody all the same, write: dockerserver --tls --insecure " + all
+                        : "To let in only who has a certificate, write: dockerserver --tlsverify " + all + ". "
+                        + "To listen there without TLS all the same, write: dockerserver --insecure " + all));
     }
 }

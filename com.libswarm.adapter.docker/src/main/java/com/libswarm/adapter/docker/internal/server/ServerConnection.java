@@ -2,6 +2,7 @@ package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
+import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
@@ -23,6 +24,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One client's connection: requests one after the other, each an {@link Exchange}, and perhaps in the end a stream. Everything
@@ -209,6 +212,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             exchange.ifPresentOrElse(Exchange::inputEnded, channel::close);
+        } else if (event instanceof SslHandshakeCompletionEvent && !released) {
+            handshakeOver((SslHandshakeCompletionEvent) event);
+        }
+    }
+
+    private void handshakeOver(SslHandshakeCompletionEvent event) {
+        if (!event.isSuccess()) {
+            link.refused(channel.remoteAddress(), event.cause());
+        } else if (link.isDraining()) {
+            release();
         }
     }
 
@@ -251,20 +264,32 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void release() {
-        if (released || closing || exchange.isPresent() || decoder.isInHead() || !channel.isActive()) {
-            return;
-        }
+        // what is on its way out goes first, and the handlers that are at work now come to their end
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.eventLoop().execute(() -> {
+            if (isQuiet()) {
+                giveBack();
+            }
+        }));
+    }
+
+    private boolean isQuiet() {
+        return !released && !closing && exchange.isEmpty() && !decoder.isInHead() && channel.isActive()
+                && (channel.pipeline().get(FirstByte.class) != null || !TlsPipeline.isHandshaking(channel.pipeline()));
+    }
+
+    private void giveBack() {
         released = true;
         stopHeadTimer();
         channel.config().setAutoRead(false);
-        // hands over what it holds
+        // each hands over what it holds
         channel.pipeline().remove(decoder);
+        Optional<SSLEngine> session = TlsPipeline.remove(channel.pipeline());
         channel.deregister().addListener(done -> {
             ByteBuffer received = stray.map(bytes -> ByteBuffer.allocate(bytes.readableBytes()).put(bytes.nioBuffer()).flip())
                     .orElseGet(() -> ByteBuffer.allocate(0));
             stray.ifPresent(ByteBuf::release);
             link.left(this);
-            listener.thenAccept(owner -> owner.release(socket, received));
+            listener.thenAccept(owner -> owner.release(socket, received, session));
         });
     }
 

@@ -3,6 +3,9 @@ package com.libswarm.adapter.docker.internal.server;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
+import com.libswarm.adapter.docker.internal.tls.Tls;
+import com.libswarm.adapter.docker.internal.tls.TlsFailure;
+import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
@@ -12,6 +15,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,24 +26,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLEngine;
 
 /** One {@code dockerserver} of a chain: its listeners and their connections. */
 final class ServerLink implements Link {
 
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Context context;
     private final Loops loops;
     private final ServerLimits limits;
+    private final Optional<Tls> tls;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    private final AtomicLong refusedAt = new AtomicLong(System.nanoTime() - QUIET_NANOS - 1);
 
     private volatile Optional<Loops.Lease> lease = Optional.empty();
     private volatile boolean draining;
     private volatile boolean stopped;
 
-    ServerLink(Context context, Loops loops, ServerLimits limits) {
+    /** @param tls for its TCP listeners */
+    ServerLink(Context context, Loops loops, ServerLimits limits, Optional<Tls> tls) {
         this.context = context;
         this.loops = loops;
         this.limits = limits;
+        this.tls = tls;
     }
 
     /** Messages come from clients, not from a link before; what somebody sends here goes on to the next link. */
@@ -52,18 +66,18 @@ final class ServerLink implements Link {
         lease = Optional.of(loops.lease());
         for (String url : context.args()) {
             var listener = new CompletableFuture<Listener>();
-            listener.complete(context.listen(url, (socket, received) -> accept(listener, socket, received)));
+            listener.complete(context.listen(url, (socket, received, session) -> accept(listener, socket, received, session)));
         }
     }
 
-    private void accept(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received) {
+    private void accept(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received, Optional<SSLEngine> session) {
         try {
-            if (stopped || lease.isEmpty()) {
+            if (stopped || lease.isEmpty() || !admits(session)) {
                 socket.close();
             } else if (connections.size() >= limits.connections()) {
                 refuse(socket);
             } else {
-                take(listener, socket, received);
+                take(listener, socket, received, session);
             }
         } catch (IOException gone) {
             context.log().log(System.Logger.Level.DEBUG, "A connection was lost while it was accepted: " + gone.getMessage());
@@ -71,12 +85,19 @@ final class ServerLink implements Link {
         }
     }
 
-    private void take(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received) throws IOException {
+    /** Whether a session that was given back may go on: its client may have shown no certificate, because none was asked for then. */
+    private boolean admits(Optional<SSLEngine> session) {
+        return session.isEmpty() || tls.isEmpty() || tls.get().admits(session.get());
+    }
+
+    private void take(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received, Optional<SSLEngine> session)
+            throws IOException {
         Channel channel = Channels.wrap(socket);
         EventLoop loop = lease.orElseThrow().next();
         var connection = new ServerConnection(this, context, socket, channel, listener);
         connections.add(connection);
         OnLoop.run(loop, () -> {
+            secure(channel, session);
             channel.pipeline().addLast(connection);
             loop.register(channel).addListener(registered -> {
                 if (!registered.isSuccess()) {
@@ -94,12 +115,24 @@ final class ServerLink implements Link {
         });
     }
 
+    private void secure(Channel channel, Optional<SSLEngine> session) {
+        if (!(channel.localAddress() instanceof InetSocketAddress)) {
+            return;
+        }
+        if (session.isPresent()) {
+            TlsPipeline.resume(channel.pipeline(), session.get());
+        } else if (tls.isPresent()) {
+            channel.pipeline().addLast(new FirstByte());
+            TlsPipeline.begin(channel.pipeline(), tls.get().accepting(), limits.headTime());
+        }
+    }
+
     private void refuse(SocketChannel socket) throws IOException {
+        context.log().log(System.Logger.Level.WARNING, limits.connections() + " connections are open; one more was refused.");
         String body = Json.error("Too many connections: " + limits.connections() + " are open here. Close some, or try again later.");
         socket.write(StandardCharsets.UTF_8.encode("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
                 + "Connection: close\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body));
         socket.close();
-        context.log().log(System.Logger.Level.WARNING, limits.connections() + " connections are open; one more was refused.");
     }
 
     private static void close(SocketChannel socket) {
@@ -108,6 +141,15 @@ final class ServerLink implements Link {
         } catch (IOException gone) {
             // closed is what it is to be
         }
+    }
+
+    /** The TLS handshake with a client failed. Whoever comes can cause it, so the operator is not told of each one. */
+    void refused(SocketAddress client, Throwable why) {
+        long now = System.nanoTime();
+        long last = refusedAt.get();
+        boolean tell = now - last > QUIET_NANOS && refusedAt.compareAndSet(last, now);
+        context.log().log(tell ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                "The TLS handshake with " + client + " failed: " + TlsFailure.reason(why));
     }
 
     /** A connection has been closed or given back. */

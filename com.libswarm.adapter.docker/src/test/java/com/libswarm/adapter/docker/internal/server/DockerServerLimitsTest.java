@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,7 +45,7 @@ final class DockerServerLimitsTest {
                 warnings.add(line);
             }
         });
-        swarm.add(new DockerServer(new Loops(), new ServerLimits(Duration.ofSeconds(1), CONNECTIONS)));
+        swarm.add(new DockerServer(new Loops(), new ServerLimits(Duration.ofSeconds(1), CONNECTIONS), Map.of()));
         script.answers(message -> {
             message.body().cancel();
             message.reply(Message.ack());

@@ -1,0 +1,60 @@
+package com.libswarm.adapter.docker.internal.tls;
+
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+
+/** TLS in a channel's pipeline: handlers behind it see plain bytes, and the ends of the connection as without TLS. */
+public final class TlsPipeline {
+
+    /** What a session has before its handshake. */
+    private static final String NO_CIPHER = "SSL_NULL_WITH_NULL_NULL";
+
+    private TlsPipeline() {
+    }
+
+    /**
+     * Adds TLS at the end of a pipeline, with a handshake.
+     *
+     * @param limit how long the handshake may take; the connection is closed when it takes longer
+     * @return Netty's handler
+     */
+    public static SslHandler begin(ChannelPipeline pipeline, SSLEngine session, Duration limit) {
+        SslHandler handler = new SslHandler(session);
+        handler.setHandshakeTimeoutMillis(limit.toMillis());
+        pipeline.addLast(handler).addLast(new TlsEnds());
+        return handler;
+    }
+
+    /** Adds TLS at the end of a pipeline, for a session past its handshake, which another channel of the same socket carried. */
+    public static void resume(ChannelPipeline pipeline, SSLEngine session) {
+        begin(pipeline, session, Duration.ZERO);
+    }
+
+    /** Whether there is TLS, and its handshake is not over. */
+    public static boolean isHandshaking(ChannelPipeline pipeline) {
+        SslHandler handler = pipeline.get(SslHandler.class);
+        // the handler itself does not know that a session which it resumes had its handshake
+        return handler != null && (handler.engine().getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+                || handler.engine().getSession().getCipherSuite().equals(NO_CIPHER));
+    }
+
+    /**
+     * Takes TLS out of a pipeline. Encrypted bytes that have been read and are no whole record yet go to the handlers behind.
+     *
+     * @return the session, if there was one and it had begun
+     */
+    public static Optional<SSLEngine> remove(ChannelPipeline pipeline) {
+        SslHandler handler = pipeline.get(SslHandler.class);
+        if (handler == null) {
+            return Optional.empty();
+        }
+        Optional<SSLEngine> session = isHandshaking(pipeline) ? Optional.empty() : Optional.of(handler.engine());
+        pipeline.remove(TlsEnds.class);
+        pipeline.remove(handler);
+        return session;
+    }
+}

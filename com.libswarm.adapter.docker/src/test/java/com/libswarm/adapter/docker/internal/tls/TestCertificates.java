@@ -1,0 +1,131 @@
+package com.libswarm.adapter.docker.internal.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The certificates of the end-to-end tests' script, and sockets of the JDK's that use them. */
+public final class TestCertificates {
+
+    private static final String SCRIPT = "../com.libswarm.e2e/peers/certificates.sh";
+
+    private final Path folder;
+
+    private TestCertificates(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Makes what is not there yet. */
+    public static TestCertificates in(Path folder) {
+        run(SCRIPT, folder.toString());
+        return new TestCertificates(folder);
+    }
+
+    /** Runs openssl, or another program, to its end. */
+    static void run(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String printed = new String(process.getInputStream().readAllBytes());
+            assertThat(process.waitFor()).as(String.join(" ", command) + ": " + printed).isZero();
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** What a client of the authority has. */
+    public Path client() {
+        return folder;
+    }
+
+    /** What a client of another authority has. */
+    public Path stranger() {
+        return folder.resolve("stranger");
+    }
+
+    /** What a server on the loopback interface has. */
+    public Path server() {
+        return folder.resolve("server");
+    }
+
+    /** What a server with another name has. */
+    public Path elsewhere() {
+        return folder.resolve("elsewhere");
+    }
+
+    /** The options of a spec for one of these. */
+    public static String options(Path of) {
+        return "--tlsverify --tlscacert " + of.resolve("ca.pem") + " --tlscert " + of.resolve("cert.pem") + " --tlskey " + of.resolve("key.pem");
+    }
+
+    /** Trusts the authority; shows what is in {@code own}, if there is something. */
+    private SSLContext context(Path own) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("ca", CertificateFile.read(folder.resolve("ca.pem"), "the authority").get(0));
+            if (Files.exists(own.resolve("cert.pem"))) {
+                store.setKeyEntry("own", PrivateKeyFile.read(own.resolve("key.pem")), new char[0],
+                        CertificateFile.read(own.resolve("cert.pem"), "the certificate").toArray(new X509Certificate[0]));
+            }
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(store, new char[0]);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** A socket that shows what is in {@code own} to the server at a port of the loopback interface. The handshake is made. */
+    public SSLSocket connect(int port, Path own, String... protocols) throws IOException {
+        Socket plain = new Socket("127.0.0.1", port);
+        try {
+            return over(plain, own, protocols);
+        } catch (IOException refused) {
+            plain.close();
+            throw refused;
+        }
+    }
+
+    /** The same over a connected socket. */
+    public SSLSocket over(Socket plain, Path own, String... protocols) throws IOException {
+        plain.setSoTimeout(30_000);
+        var socket = (SSLSocket) context(own).getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** A listening socket on any port of the loopback interface, that shows what is in {@code own} and demands a client's certificate. */
+    public SSLServerSocket listen(Path own, String... protocols) throws IOException {
+        var socket = (SSLServerSocket) context(own).getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        socket.setNeedClientAuth(true);
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        return socket;
+    }
+
+    /** The serial number of the certificate that a server shows. */
+    public static String serial(SSLSocket socket) throws IOException {
+        return ((X509Certificate) List.of(socket.getSession().getPeerCertificates()).get(0)).getSerialNumber().toString();
+    }
+}
