@@ -43,12 +43,19 @@ public final class Program implements AutoCloseable {
         try {
             Path out = Files.createTempFile("out", ".txt");
             Path err = Files.createTempFile("err", ".txt");
-            ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = new ProcessBuilder(heedingSignals(command)).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             return new Program(command, builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the tests run in the background of a shell, Ctrl-C's signal is ignored, and what they start inherits that. */
+    private static List<String> heedingSignals(List<String> command) {
+        List<String> heeding = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        heeding.addAll(command);
+        return heeding;
     }
 
     /** Runs it to its end with an empty standard input. */
