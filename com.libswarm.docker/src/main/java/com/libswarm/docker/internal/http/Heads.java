@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Between HTTP's header fields and a message's head: what belongs to one connection stays there (RFC 9110, 7.6.1). */
 public final class Heads {
@@ -21,16 +22,29 @@ public final class Heads {
     private static final Set<String> OF_CONNECTION = Set.of("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade",
             "http2-settings", "expect", "host");
 
+    private static final Set<String> HANDSHAKE = Set.of("connection", "upgrade");
+
     private Heads() {
     }
 
     /** The end-to-end fields, without those in lower case in {@code reserved}, then {@code more} (name, value, ...). */
     public static Head of(Iterable<Map.Entry<String, String>> fields, Set<String> reserved, String... more) {
         Set<String> named = namedByConnection(fields);
+        return of(fields, name -> isEndToEnd(name) && !named.contains(name) && !reserved.contains(name), more);
+    }
+
+    /**
+     * The fields of an answer that opens a stream, without those in lower case in {@code reserved}, then {@code more}. Its handshake,
+     * Connection and Upgrade, stays where it stands: that connection carries nothing else any more.
+     */
+    public static Head ofHandshake(Iterable<Map.Entry<String, String>> fields, Set<String> reserved, String... more) {
+        return of(fields, name -> (isEndToEnd(name) || HANDSHAKE.contains(name)) && !reserved.contains(name), more);
+    }
+
+    private static Head of(Iterable<Map.Entry<String, String>> fields, Predicate<String> isKept, String... more) {
         List<String> kept = new ArrayList<>();
         for (Map.Entry<String, String> field : fields) {
-            String name = field.getKey().toLowerCase(Locale.ROOT);
-            if (isEndToEnd(name) && !named.contains(name) && !reserved.contains(name)) {
+            if (isKept.test(field.getKey().toLowerCase(Locale.ROOT))) {
                 kept.add(field.getKey());
                 kept.add(field.getValue());
             }
@@ -41,9 +55,17 @@ public final class Heads {
 
     /** Gives the end-to-end fields to {@code to}, name and value, without those in lower case in {@code reserved}. */
     public static void copy(Head head, Set<String> reserved, BiConsumer<String, String> to) {
+        copy(head, name -> isEndToEnd(name) && !reserved.contains(name), to);
+    }
+
+    /** The same with the fields of a handshake, where they stand. */
+    public static void copyHandshake(Head head, Set<String> reserved, BiConsumer<String, String> to) {
+        copy(head, name -> (isEndToEnd(name) || HANDSHAKE.contains(name)) && !reserved.contains(name), to);
+    }
+
+    private static void copy(Head head, Predicate<String> isKept, BiConsumer<String, String> to) {
         head.forEach((field, value) -> {
-            String name = field.toLowerCase(Locale.ROOT);
-            if (isEndToEnd(name) && !reserved.contains(name)) {
+            if (isKept.test(field.toLowerCase(Locale.ROOT))) {
                 to.accept(field, value);
             }
         });

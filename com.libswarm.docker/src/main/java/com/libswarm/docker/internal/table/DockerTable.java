@@ -35,7 +35,7 @@ public final class DockerTable {
     private static final Map<String, Collection> COLLECTIONS = Stream.of(
             collection("containers", Style.S, "json create prune top changes resize start stop restart kill update rename pause unpause"
                     + " archive exec logs stats wait attach export copy checkpoints"),
-            collection("images", Style.S, "json create prune search load get history tag push"),
+            collection("images", Style.S, "json create prune search load get history tag push attestations"),
             collection("exec", Style.S, "json start resize"),
             collection("distribution", Style.S, "json"),
             collection("plugins", Style.S, "json privileges pull create enable disable set upgrade push"),

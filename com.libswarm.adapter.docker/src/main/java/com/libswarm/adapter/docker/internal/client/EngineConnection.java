@@ -90,6 +90,8 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
                     && response.status().code() != 101 && interims++ < INTERIMS_LIMIT;
             if (!interim) {
                 exchange.get().head(response);
+            } else if (response.status().code() == 100) {
+                exchange.get().bodyWanted();
             }
         } else if (interim) {
             ReferenceCountUtil.release(received);

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One message and the engine's answer to it:
@@ -35,6 +36,8 @@ final class EngineExchange implements BodyPump.Progress {
 
     /** An error's text is read from its body if that is not larger. */
     private static final int ERROR_TEXT_LIMIT = 16 * 1024;
+    /** How long an engine that is asked whether it wants a body may take to say so. */
+    private static final int CONTINUE_MILLIS = 1000;
 
     private final Engine engine;
     private final Message message;
@@ -46,6 +49,7 @@ final class EngineExchange implements BodyPump.Progress {
     private Optional<ChannelBody> down = Optional.empty();
     private Optional<HttpResponse> failed = Optional.empty();
     private boolean written;
+    private boolean sending;
     private boolean upEnded;
     private boolean answering;
     private boolean replied;
@@ -78,8 +82,23 @@ final class EngineExchange implements BodyPump.Progress {
             endRequest();
             return;
         }
-        BodyPump pump = new BodyPump(channel, message.body(), bytes -> streaming ? bytes : new DefaultHttpContent(bytes), this);
-        up = Optional.of(pump);
+        up = Optional.of(new BodyPump(channel, message.body(), bytes -> streaming ? bytes : new DefaultHttpContent(bytes), this));
+        if (request.asksFirst()) {
+            channel.flush();
+            // not every server knows of the question
+            channel.eventLoop().schedule(this::bodyWanted, CONTINUE_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            bodyWanted();
+        }
+    }
+
+    /** The engine is ready for the request's body. */
+    void bodyWanted() {
+        if (sending || answering || over || up.isEmpty()) {
+            return;
+        }
+        sending = true;
+        BodyPump pump = up.orElseThrow();
         if (!opensStream) {
             if (request.length() < 0) {
                 pump.start();

@@ -46,7 +46,9 @@ final class EngineReply {
 
     /** The reply that opens a stream. */
     static Message stream(HttpResponse response, Body body) {
-        return Message.of(Verb.Connect, "/").withHead(head(response)).withBody(body);
+        String status = Integer.toString(response.status().code());
+        Head head = Heads.ofHandshake(response.headers(), Heads.RESERVED_IN_REPLIES, Head.STATUS, status);
+        return Message.of(Verb.Connect, "/").withHead(head).withBody(body);
     }
 
     static Message error(HttpResponse response, String text, Body body) {
@@ -55,10 +57,7 @@ final class EngineReply {
     }
 
     private static Head head(HttpResponse response) {
-        String status = Integer.toString(response.status().code());
-        String upgrade = response.headers().get(HttpHeaderNames.UPGRADE, "");
-        return upgrade.isEmpty() ? Heads.of(response.headers(), Heads.RESERVED_IN_REPLIES, Head.STATUS, status)
-                : Heads.of(response.headers(), Heads.RESERVED_IN_REPLIES, Head.STATUS, status, "Upgrade", upgrade);
+        return Heads.of(response.headers(), Heads.RESERVED_IN_REPLIES, Head.STATUS, Integer.toString(response.status().code()));
     }
 
     private static Verb verb(Verb asked, HttpResponse response) {

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.adapter.docker.internal.http.FieldNames;
 import com.libswarm.api.Args;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
@@ -10,7 +11,6 @@ import com.libswarm.docker.internal.http.RequestUrl;
 import com.libswarm.docker.internal.table.DockerTable;
 import com.libswarm.docker.internal.table.Target;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -26,6 +26,11 @@ import java.util.Map;
  */
 record EngineRequest(HttpRequest head, long length) {
 
+    /** Whether the engine is to say that it wants the body before that is sent. */
+    boolean asksFirst() {
+        return head.headers().contains(FieldNames.EXPECT);
+    }
+
     /** What an exec's start says if the message has no body of its own for it. */
     static final String EXEC_START = "{\"Detach\":false,\"Tty\":false}";
 
@@ -38,9 +43,12 @@ record EngineRequest(HttpRequest head, long length) {
         Message message = given.verb() == Verb.Watch && given.aspect().isEmpty() ? events(given) : given;
         Target target = DockerTable.target(message.verb(), message.path(), message.aspect(), message.head().get(Head.HTTP_METHOD));
         var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(target.method()), url(message, target.path()));
+        head.headers().set(FieldNames.HOST, "docker");
         Heads.copy(message.head(), Heads.RESERVED_IN_REQUESTS, head.headers()::add);
-        head.headers().set(HttpHeaderNames.HOST, "docker");
         boolean stream = message.verb() == Verb.Attach || message.verb() == Verb.Connect;
+        if (!message.body().isNone() && message.head().get("Expect").equalsIgnoreCase("100-continue")) {
+            head.headers().set(FieldNames.EXPECT, HttpHeaderValues.CONTINUE);
+        }
         return new EngineRequest(head, stream ? stream(message, head.headers()) : body(message, target.method(), head.headers()));
     }
 
@@ -55,15 +63,14 @@ record EngineRequest(HttpRequest head, long length) {
 
     private static long stream(Message message, HttpHeaders headers) {
         String upgrade = message.head().get("Upgrade");
-        boolean asks = !upgrade.isEmpty() || message.head().get("Content-Length").isEmpty() && message.head().get("User-Agent").isEmpty();
-        if (asks) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-            headers.set(HttpHeaderNames.UPGRADE, upgrade.isEmpty() ? "tcp" : upgrade);
+        if (!upgrade.isEmpty()) {
+            headers.set(FieldNames.CONNECTION, FieldNames.UPGRADE);
+            headers.set(FieldNames.UPGRADE, upgrade);
         }
         long length = declared(headers);
         if (length < 0 && isExecStart(message)) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, EXEC_START.length());
+            headers.set(FieldNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+            headers.set(FieldNames.CONTENT_LENGTH, EXEC_START.length());
         }
         return Math.max(length, 0);
     }
@@ -76,26 +83,26 @@ record EngineRequest(HttpRequest head, long length) {
     private static long body(Message message, String method, HttpHeaders headers) {
         long length = declared(headers);
         if (message.body().isNone()) {
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            headers.remove(FieldNames.CONTENT_LENGTH);
             if (method.equals("POST") || method.equals("PUT")) {
-                headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
+                headers.set(FieldNames.CONTENT_LENGTH, 0);
             }
             return 0;
         }
         if (length < 0) {
             length = message.body().length();
-            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            headers.remove(FieldNames.CONTENT_LENGTH);
             if (length < 0) {
-                headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+                headers.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
             } else {
-                headers.set(HttpHeaderNames.CONTENT_LENGTH, length);
+                headers.set(FieldNames.CONTENT_LENGTH, length);
             }
         }
         return length;
     }
 
     private static long declared(HttpHeaders headers) {
-        String said = headers.get(HttpHeaderNames.CONTENT_LENGTH, "");
+        String said = headers.get(FieldNames.CONTENT_LENGTH, "");
         return !said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(said) : -1;
     }
 

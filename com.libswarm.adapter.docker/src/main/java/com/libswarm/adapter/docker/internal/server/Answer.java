@@ -1,12 +1,12 @@
 package com.libswarm.adapter.docker.internal.server;
 
+import com.libswarm.adapter.docker.internal.http.FieldNames;
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
-import com.libswarm.api.Verb;
 import com.libswarm.docker.internal.http.Heads;
 import com.libswarm.docker.internal.http.Replies;
+import com.libswarm.docker.internal.table.Operation;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
@@ -23,52 +23,55 @@ record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
 
     /**
      * @param headOnly whether the client wants no body (HEAD)
-     * @param chunks whether the client understands chunks (HTTP/1.1)
+     * @param http11 whether the client speaks HTTP/1.1, else it is 1.0
      * @param keepAlive whether the client would like to go on
      */
-    static Answer of(Message reply, Verb asked, String path, boolean headOnly, boolean chunks, boolean keepAlive) {
-        int status = Replies.status(reply, asked);
-        var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+    static Answer of(Message reply, Operation asked, boolean headOnly, boolean http11, boolean keepAlive) {
+        int status = Replies.status(reply, asked.verb());
+        var head = new DefaultHttpResponse(http11 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0, HttpResponseStatus.valueOf(status));
         HttpHeaders fields = head.headers();
         Heads.copy(reply.head(), Heads.RESERVED_IN_REPLIES, fields::add);
         if (headOnly || status == 204 || status == 304) {
             reply.body().cancel();
-            return finish(head, Body.NONE, headOnly ? -1 : 0, keepAlive, chunks);
+            return finish(head, Body.NONE, headOnly ? -1 : 0, keepAlive, http11);
         }
         Body body = reply.body();
         if (body.isNone()) {
-            String text = Replies.text(reply, asked, path);
+            String text = Replies.text(reply, asked.verb(), asked.path());
             body = Body.text(text);
-            fields.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
+            fields.set(FieldNames.CONTENT_LENGTH, body.length());
             if (!text.isEmpty()) {
-                fields.set(HttpHeaderNames.CONTENT_TYPE, Replies.contentType(text));
+                fields.set(FieldNames.CONTENT_TYPE, Replies.contentType(text));
             }
         }
         long length = declared(fields, body);
-        if (length < 0 && chunks) {
-            fields.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        if (length >= 0) {
+            return finish(head, body, length, keepAlive, http11);
         }
-        return finish(head, body, length, keepAlive && (length >= 0 || chunks), chunks);
+        if (http11 && !asked.opensStream()) {
+            fields.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            return finish(head, body, length, keepAlive, http11);
+        }
+        // it ends with the connection, as engines refuse a stream that they had taken over already
+        return new Answer(head, body, length, false);
     }
 
-    private static Answer finish(HttpResponse head, Body body, long length, boolean keepAlive, boolean chunks) {
-        if (!keepAlive) {
-            head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (!chunks) {
-            // HTTP/1.0 closes unless told otherwise
-            head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+    private static Answer finish(HttpResponse head, Body body, long length, boolean keepAlive, boolean http11) {
+        if (keepAlive != http11) {
+            // what the version does not say by itself
+            head.headers().set(FieldNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
         }
         return new Answer(head, body, length, keepAlive);
     }
 
     private static long declared(HttpHeaders fields, Body body) {
-        String said = fields.get(HttpHeaderNames.CONTENT_LENGTH, "");
+        String said = fields.get(FieldNames.CONTENT_LENGTH, "");
         if (!said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Long.parseLong(said);
         }
-        fields.remove(HttpHeaderNames.CONTENT_LENGTH);
+        fields.remove(FieldNames.CONTENT_LENGTH);
         if (body.length() >= 0) {
-            fields.set(HttpHeaderNames.CONTENT_LENGTH, body.length());
+            fields.set(FieldNames.CONTENT_LENGTH, body.length());
         }
         return body.length();
     }

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.docker.internal.server;
 
+import com.libswarm.adapter.docker.internal.http.FieldNames;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -39,6 +41,9 @@ import java.util.Optional;
  */
 final class Exchange implements BodyPump.Progress {
 
+    /** Up to that, the rest of a refused request is cheaper than a new connection. */
+    private static final int UNREAD_LIMIT = 256 * 1024;
+
     private final ServerConnection connection;
     private final ChannelHandlerContext ctx;
     private final HttpRequest request;
@@ -50,6 +55,7 @@ final class Exchange implements BodyPump.Progress {
     private Optional<ServerStream> stream = Optional.empty();
     private Optional<BodyPump> down = Optional.empty();
     private Optional<Message> early = Optional.empty();
+    private boolean expecting;
     private boolean requestEnded;
     private boolean inputEnded;
     private boolean replied;
@@ -66,7 +72,37 @@ final class Exchange implements BodyPump.Progress {
         this.keepAlive = HttpUtil.isKeepAlive(request);
         this.up = bodyOf(request);
         String upgrade = request.headers().get(HttpHeaderNames.UPGRADE, "");
-        this.message = Requests.message(operation, url, upgrade, request.headers()).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
+        Message asked = Requests.message(operation, url, upgrade, request.headers()).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
+        if (operation.verb() == Verb.Attach && !HttpUtil.isContentLengthSet(request)) {
+            // all that comes is of the stream, and nothing is missing
+            asked = asked.withHead(asked.head().with(FieldNames.CONTENT_LENGTH.toString(), "0"));
+        }
+        this.expecting = isExpecting();
+        this.message = expecting ? withExpectation(asked) : asked;
+    }
+
+    private boolean isExpecting() {
+        String expected = request.headers().get(FieldNames.EXPECT, "");
+        if (expected.isEmpty() || request.protocolVersion().minorVersion() == 0) {
+            return false;
+        }
+        if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)) {
+            throw new Failure(417, "The only Expect that is understood here is '100-continue'.");
+        }
+        return up.isPresent();
+    }
+
+    /** The client keeps the body back until somebody reads it; whoever ends the chain may leave that to somebody further on. */
+    private Message withExpectation(Message asked) {
+        return asked.withHead(asked.head().with(FieldNames.EXPECT.toString(), HttpHeaderValues.CONTINUE.toString()))
+                .withBody(new ExpectedBody(asked.body(), () -> OnLoop.run(ctx.channel().eventLoop(), this::letBodyCome, () -> { })));
+    }
+
+    private void letBodyCome() {
+        if (expecting && !replied && !gone) {
+            expecting = false;
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
     }
 
     private Optional<ChannelBody> bodyOf(HttpRequest asked) {
@@ -84,9 +120,6 @@ final class Exchange implements BodyPump.Progress {
     void send(Sender next) {
         if (operation.opensStream()) {
             Channels.allowHalfClose(ctx.channel());
-        }
-        if (HttpUtil.is100ContinueExpected(request)) {
-            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
         Call asked = Call.ask(next, message);
         call = Optional.of(asked);
@@ -171,7 +204,7 @@ final class Exchange implements BodyPump.Progress {
         }
         boolean http11 = request.protocolVersion().minorVersion() > 0;
         boolean headOnly = request.method().name().equals("HEAD");
-        Answer answer = Answer.of(reply, operation.verb(), operation.path(), headOnly, http11, keepAlive);
+        Answer answer = Answer.of(reply, operation, headOnly, http11, keepAlive && !leavesMuchUnread(reply));
         keepAlive = answer.keepAlive();
         ctx.write(answer.head());
         BodyPump pump = new BodyPump(ctx.channel(), answer.body(), DefaultHttpContent::new, this);
@@ -181,6 +214,12 @@ final class Exchange implements BodyPump.Progress {
         } else {
             pump.startExactly(answer.length());
         }
+    }
+
+    /** Whether the client had better not send the rest of its request. */
+    private boolean leavesMuchUnread(Message reply) {
+        return expecting || !requestEnded && reply.isError()
+                && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > UNREAD_LIMIT);
     }
 
     @Override
@@ -202,7 +241,7 @@ final class Exchange implements BodyPump.Progress {
         if (answered && requestEnded) {
             connection.over(ctx, keepAlive);
         } else if (answered) {
-            connection.awaitRestOfRequest();
+            connection.awaitRestOfRequest(keepAlive);
         }
     }
 

@@ -45,6 +45,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private static final int LINGER_MILLIS = 1000;
     private static final int DISCARD_LIMIT = 1024 * 1024;
+    /** What stands for a request that says nothing which can be relied on. */
+    private static final Operation REFUSED = new Operation(Verb.Get, "/", "", "");
 
     private final ServerLink link;
     private final Context context;
@@ -111,7 +113,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers a request that goes nowhere, and closes: what follows it cannot be trusted. */
     private void refuse(ChannelHandlerContext ctx, Failure why) {
-        Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), Verb.Get, "/", false, true, false);
+        Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), REFUSED, false, true, false);
         ctx.write(answer.head());
         var text = Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8);
         ctx.write(new DefaultLastHttpContent(Unpooled.wrappedBuffer(text)));
@@ -165,9 +167,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The answer is written, but the client still sends its request: it gets some time for that. */
-    void awaitRestOfRequest() {
+    /**
+     * The answer is written, but the client still sends its request: it gets some time for that. Who stopped reading would lose the
+     * answer to him.
+     */
+    void awaitRestOfRequest(boolean keepAlive) {
         channel.flush();
+        if (!keepAlive) {
+            Channels.endOutput(channel);
+        }
         startHeadTimer();
     }
 

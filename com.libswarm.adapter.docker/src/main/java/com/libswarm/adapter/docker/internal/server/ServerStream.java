@@ -1,5 +1,6 @@
 package com.libswarm.adapter.docker.internal.server;
 
+import com.libswarm.adapter.docker.internal.http.FieldNames;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
@@ -9,8 +10,7 @@ import com.libswarm.docker.internal.http.Heads;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 final class ServerStream implements BodyPump.Progress {
 
     private static final int LINGER_MILLIS = 1000;
+    /** In the words of engines. */
+    private static final HttpResponseStatus UPGRADED = new HttpResponseStatus(101, "UPGRADED");
     private static final Set<String> RESERVED = Set.of("status", "http-method", "content-length");
 
     private final Channel channel;
@@ -45,16 +47,21 @@ final class ServerStream implements BodyPump.Progress {
 
     private static HttpResponse head(Message request, Message reply) {
         String asked = request.head().get("Upgrade");
-        var status = asked.isEmpty() ? HttpResponseStatus.OK : new HttpResponseStatus(101, "UPGRADED");
-        var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-        Heads.copy(reply.head(), RESERVED, head.headers()::add);
-        if (request.verb() == Verb.Attach && !head.headers().contains(HttpHeaderNames.CONTENT_TYPE)) {
-            head.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/vnd.docker.raw-stream");
+        boolean attached = request.verb() == Verb.Attach;
+        var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, asked.isEmpty() ? HttpResponseStatus.OK
+                : attached ? UPGRADED : HttpResponseStatus.SWITCHING_PROTOCOLS);
+        HttpHeaders fields = head.headers();
+        if (asked.isEmpty()) {
+            Heads.copy(reply.head(), RESERVED, fields::add);
+        } else {
+            Heads.copyHandshake(reply.head(), RESERVED, fields::add);
         }
-        if (!asked.isEmpty()) {
-            String to = reply.head().get("Upgrade");
-            head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-            head.headers().set(HttpHeaderNames.UPGRADE, to.isEmpty() ? asked : to);
+        if (attached && !fields.contains(FieldNames.CONTENT_TYPE)) {
+            fields.set(FieldNames.CONTENT_TYPE, "application/vnd.docker.raw-stream");
+        }
+        if (!asked.isEmpty() && !fields.contains(FieldNames.UPGRADE)) {
+            fields.set(FieldNames.CONNECTION, FieldNames.UPGRADE);
+            fields.set(FieldNames.UPGRADE, asked);
         }
         return head;
     }

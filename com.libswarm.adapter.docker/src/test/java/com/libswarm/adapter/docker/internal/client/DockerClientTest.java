@@ -101,7 +101,7 @@ class DockerClientTest {
                 assertThat(text(reply)).isEqualTo("[]");
             }
             assertThat(engine.heads).allMatch(head -> head.startsWith("GET /v1.41/containers/json?filters=%7B%7D HTTP/1.1\r\n")
-                    && head.contains("host: docker\r\n") && head.contains("X-Registry-Auth: a\r\n"));
+                    && head.contains("Host: docker\r\n") && head.contains("X-Registry-Auth: a\r\n"));
             // one for each event loop, and the first look
             assertThat(engine.connections.get()).isLessThanOrEqualTo(Math.max(2, Runtime.getRuntime().availableProcessors()) + 1);
         }

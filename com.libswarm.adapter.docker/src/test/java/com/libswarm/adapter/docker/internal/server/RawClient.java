@@ -89,7 +89,8 @@ public final class RawClient implements AutoCloseable {
         return text.toString(StandardCharsets.ISO_8859_1).trim();
     }
 
-    String bytes(int n) throws IOException {
+    /** The next so many bytes. */
+    public String bytes(int n) throws IOException {
         return new String(in.readNBytes(n), StandardCharsets.ISO_8859_1);
     }
 
