@@ -106,6 +106,7 @@ final class EngineExchange implements BodyPump.Progress {
                 pump.startExactly(request.length());
             }
         } else if (request.length() > 0) {
+            // head and body together: what a client declares for an attach is dropped by engines only where they read both at once
             pump.startUpTo(request.length());
         } else {
             endRequest();

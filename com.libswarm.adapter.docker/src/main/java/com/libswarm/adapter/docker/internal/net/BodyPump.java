@@ -36,6 +36,7 @@ public final class BodyPump {
     private ByteBuffer rest = Body.NOTHING_YET;
     private long allowed;
     private boolean exact;
+    private boolean partial;
     private boolean active;
     private boolean asked;
     private boolean running;
@@ -59,7 +60,7 @@ public final class BodyPump {
         start(length, true);
     }
 
-    /** Writes {@code bytes} bytes of the body, which has more of them. */
+    /** Writes {@code bytes} bytes of the body, which has more of them, and leaves flushing to the caller. */
     public void startUpTo(long bytes) {
         start(bytes, false);
     }
@@ -67,6 +68,7 @@ public final class BodyPump {
     private void start(long bytes, boolean toTheEnd) {
         allowed = bytes;
         exact = toTheEnd;
+        partial = bytes < Long.MAX_VALUE && !toTheEnd;
         active = true;
         run();
     }
@@ -111,7 +113,9 @@ public final class BodyPump {
                 }
                 ByteBuffer bytes = rest.hasRemaining() ? rest : body.read();
                 if (bytes == Body.NOTHING_YET) {
-                    channel.flush();
+                    if (!partial) {
+                        channel.flush();
+                    }
                     asked = true;
                     body.demand(this::ready);
                     continue;
@@ -153,7 +157,7 @@ public final class BodyPump {
         rest = bytes;
         allowed -= n;
         channel.write(frame.apply(copy), channel.voidPromise());
-        if (allowed == 0 && !exact) {
+        if (allowed == 0 && partial) {
             active = false;
             progress.allowedWritten();
         }

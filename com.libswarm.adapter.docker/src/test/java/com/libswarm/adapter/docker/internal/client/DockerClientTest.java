@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +227,26 @@ class DockerClientTest {
                 assertThat(engine.heads.element()).contains("POST /exec/4f/start").containsIgnoringCase("connection: upgrade\r\nupgrade: tcp");
             }
             chain.destroy();
+        }
+    }
+
+    @Test
+    void whatAnAttachDeclaresGoesTogetherWithItsHead() throws Exception {
+        Feed up = Feed.create(1000);
+        var first = new CompletableFuture<String>();
+        try (var engine = engine((peer, n) -> {
+            ByteBuffer segment = ByteBuffer.allocate(4096);
+            if (peer.socket().read(segment) > 0) {
+                first.complete(StandardCharsets.ISO_8859_1.decode(segment.flip()).toString());
+                peer.say("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+            }
+        })) {
+            up.offer(StandardCharsets.UTF_8.encode("{\"a"));
+            Call call = Call.ask(chain.head(), Message.of(Verb.Attach, "/containers/web").withHead(Head.of("Content-Length", "5"))
+                    .withBody(up.body()));
+            up.offer(StandardCharsets.UTF_8.encode("\"}"));
+            assertThat(first.get(30, TimeUnit.SECONDS)).startsWith("POST /containers/web/attach ").endsWith("\r\n\r\n{\"a\"}");
+            call.result().get(30, TimeUnit.SECONDS).body().cancel();
         }
     }
 
