@@ -106,7 +106,7 @@ public interface Body {
         return new Collector(this, limit).run();
     }
 
-    /** A blocking view for the rim. Closing it early cancels the body. */
+    /** A blocking view for the rim. Closing it early, on any thread, cancels the body; who reads or waits then gets the end. */
     default InputStream in() {
         return new BodyInputStream(this);
     }

@@ -6,10 +6,17 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 
+/** One thread reads; any thread closes. */
 final class BodyInputStream extends InputStream {
 
     private final Body body;
+    private final Semaphore ready = new Semaphore(0);
+    private final byte[] one = new byte[1];
     private ByteBuffer current = Body.NOTHING_YET;
+
+    // guarded by this
+    private boolean reading;
+    private boolean closed;
 
     BodyInputStream(Body body) {
         this.body = body;
@@ -17,7 +24,7 @@ final class BodyInputStream extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return fill() ? current.get() & 0xff : -1;
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
@@ -25,29 +32,51 @@ final class BodyInputStream extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (!fill()) {
-            return -1;
+        while (begin()) {
+            try {
+                if (current != Body.END && !current.hasRemaining()) {
+                    current = body.read();
+                }
+                if (current == Body.END) {
+                    return -1;
+                }
+                if (current != Body.NOTHING_YET) {
+                    int n = Math.min(length, current.remaining());
+                    current.get(bytes, offset, n);
+                    return n;
+                }
+            } finally {
+                end();
+            }
+            await();
         }
-        int n = Math.min(length, current.remaining());
-        current.get(bytes, offset, n);
-        return n;
+        return -1;
     }
 
-    private boolean fill() throws IOException {
-        while (current != Body.END && !current.hasRemaining()) {
-            current = body.read();
-            if (current == Body.NOTHING_YET) {
-                Semaphore ready = new Semaphore(0);
-                body.demand(ready::release);
-                try {
-                    ready.acquire();
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
-                    throw new InterruptedIOException("Interrupted while the writer of the body was slow.");
-                }
-            }
+    private void await() throws InterruptedIOException {
+        body.demand(ready::release);
+        try {
+            ready.acquire();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while the writer of the body was slow.");
         }
-        return current != Body.END;
+    }
+
+    private synchronized boolean begin() {
+        reading = !closed;
+        return reading;
+    }
+
+    private void end() {
+        boolean closedMeanwhile;
+        synchronized (this) {
+            reading = false;
+            closedMeanwhile = closed;
+        }
+        if (closedMeanwhile) {
+            body.cancel();
+        }
     }
 
     @Override
@@ -57,7 +86,14 @@ final class BodyInputStream extends InputStream {
 
     @Override
     public void close() {
-        current = Body.END;
+        synchronized (this) {
+            closed = true;
+            if (reading) {
+                // bytes that are being copied must stay where they are, so the reader cancels when it has them
+                return;
+            }
+        }
         body.cancel();
+        ready.release();
     }
 }

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -172,6 +173,26 @@ final class BodyViewsTest {
     }
 
     @Test
+    void closingTheInputStreamLeavesTheBytesAloneThatItsReaderCopies() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            InputStream in = new ReusedMemory().in();
+            Thread closer = new Thread(() -> {
+                try {
+                    in.close();
+                } catch (IOException impossible) {
+                    throw new AssertionError(impossible);
+                }
+            });
+            closer.start();
+            byte[] got = new byte[1_000];
+            for (int n = in.read(got); n >= 0; n = in.read(got)) {
+                assertThat(got).as("round " + round).containsOnly(0);
+            }
+            closer.join();
+        }
+    }
+
+    @Test
     void bytesPassAsAPublisherAndBack() throws Exception {
         byte[] sent = random(100_000);
         var chunks = new ArrayList<ByteBuffer>();
@@ -241,6 +262,26 @@ final class BodyViewsTest {
         publisher.subscribe(new Sink(refused));
 
         assertThat(refused.join()).hasMessageContaining("one reader");
+    }
+
+    /** Zeros without end, in memory that others use once the body is cancelled. */
+    private static final class ReusedMemory implements Body {
+        private final byte[] memory = new byte[1_000_000];
+
+        @Override
+        public ByteBuffer read() {
+            return ByteBuffer.wrap(memory);
+        }
+
+        @Override
+        public void demand(Runnable ready) {
+            ready.run();
+        }
+
+        @Override
+        public void cancel() {
+            Arrays.fill(memory, (byte) 1);
+        }
     }
 
     /** Publishes one buffer, and its end in the same breath. */
