@@ -16,6 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Chain {
 
+    /** Each chain is an OSGi service of this type for as long as it exists; this property of it holds the chain's name. */
+    String NAME = "chain";
+
     /** Its name among the chains of this process. */
     String name();
 

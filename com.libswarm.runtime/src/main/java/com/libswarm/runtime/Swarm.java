@@ -3,6 +3,7 @@ package com.libswarm.runtime;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.runtime.internal.chain.AdapterSource;
+import com.libswarm.runtime.internal.chain.ChainListener;
 import com.libswarm.runtime.internal.chain.ChainRegistry;
 import com.libswarm.runtime.internal.spec.Declarations;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class Swarm implements Chains, AutoCloseable {
 
     /** A runtime without adapters and chains. */
     public static Swarm create(Journal journal, Limits limits) {
-        return new Swarm(new ChainRegistry(journal, limits));
+        return new Swarm(new ChainRegistry(journal, limits, ChainListener.NONE));
     }
 
     /**

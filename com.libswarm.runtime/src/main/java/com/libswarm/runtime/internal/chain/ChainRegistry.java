@@ -31,9 +31,11 @@ public final class ChainRegistry implements Chains, AutoCloseable {
     private final Threads threads = new Threads();
     private final Sockets sockets = new Sockets();
     private final ConcurrentSkipListMap<String, RunningChain> chains = new ConcurrentSkipListMap<>();
+    private final ChainListener listener;
     private final Services services;
 
-    public ChainRegistry(Journal journal, Limits limits) {
+    public ChainRegistry(Journal journal, Limits limits, ChainListener listener) {
+        this.listener = listener;
         SendWatch watch = new SendWatch(LOOKS_PER_SEND, (thread, request) -> {
             String line = "A link did not return from its send of " + request + " within " + limits.send().toMillis() / 1000.0
                     + " s: a send must not block. It is stuck in " + Culprit.on(thread) + ".";
@@ -80,7 +82,7 @@ public final class ChainRegistry implements Chains, AutoCloseable {
         if (specs.isEmpty()) {
             throw new Failure(400, "The chain '" + name + "' has no links: give a spec for each, such as 'simulator web'.");
         }
-        RunningChain chain = new RunningChain(name, services, specs.stream().map(Spec::parse).toList(), () -> chains.remove(name));
+        RunningChain chain = new RunningChain(name, services, specs.stream().map(Spec::parse).toList(), this::forget);
         if (chains.putIfAbsent(name, chain) != null) {
             throw new Failure(409, "There is a chain '" + name + "' already: take another name, or destroy it first.");
         }
@@ -90,7 +92,17 @@ public final class ChainRegistry implements Chains, AutoCloseable {
             chains.remove(name, chain);
             throw failure;
         }
+        listener.created(chain);
+        if (chains.get(name) != chain) {
+            // destroyed meanwhile, perhaps before the listener knew of it
+            listener.destroyed(chain);
+        }
         return chain;
+    }
+
+    private void forget(RunningChain chain) {
+        chains.remove(chain.name(), chain);
+        listener.destroyed(chain);
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 public final class RunningChain implements Chain {
 
     private final Scope scope;
-    private final Runnable onDestroy;
+    private final Consumer<RunningChain> onDestroy;
     private final LinkPort head;
     private final Entrance end;
     // held during a whole change, which calls adapters: they are told not to change the chain that they are in
@@ -32,7 +32,7 @@ public final class RunningChain implements Chain {
     private volatile Optional<String> failed = Optional.empty();
 
     /** A chain that is stopped. */
-    public RunningChain(String name, Services services, List<Spec> specs, Runnable onDestroy) {
+    public RunningChain(String name, Services services, List<Spec> specs, Consumer<RunningChain> onDestroy) {
         this.scope = new Scope(name, services, this::problem);
         this.onDestroy = onDestroy;
         this.head = scope.port();
@@ -144,7 +144,7 @@ public final class RunningChain implements Chain {
     @Override
     public void destroy() {
         stop();
-        onDestroy.run();
+        onDestroy.accept(this);
     }
 
     @Override

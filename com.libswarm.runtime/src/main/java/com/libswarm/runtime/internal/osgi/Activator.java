@@ -14,8 +14,9 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Starts a runtime that follows the services of its framework. */
-// OSGi Compendium 135.4: a service that no component provides is named for the resolver by hand
+// OSGi Compendium 135.4: services that no component provides are named for the resolver by hand
 @Capability(namespace = "osgi.service", effective = "active", attribute = "objectClass:List<String>=\"com.libswarm.runtime.Chains\"")
+@Capability(namespace = "osgi.service", effective = "active", attribute = "objectClass:List<String>=\"com.libswarm.runtime.Chain\"")
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class Activator implements BundleActivator {
 
@@ -26,7 +27,7 @@ public final class Activator implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         journal = new ServiceJournal(context);
-        registry = new ChainRegistry(journal, Limits.DEFAULT);
+        registry = new ChainRegistry(journal, Limits.DEFAULT, new ChainServices(context));
         adapters = new ServiceTracker<>(context, Adapter.class, new AdapterFollower(context, registry));
         adapters.open();
         // before bundles stop one by one, or the adapters would vanish under their chains
