@@ -255,7 +255,7 @@ final class Exchange implements BodyPump.Progress {
         inputEnded = true;
         stream.ifPresent(ServerStream::inputEnded);
         keepAlive = false;
-        if (stream.isEmpty() && !operation.opensStream()) {
+        if (!requestEnded || !operation.opensStream()) {
             ctx.close();
         }
     }

@@ -23,7 +23,7 @@ public final class RawClient implements AutoCloseable {
     /** On a connected socket, which is closed with it. */
     public RawClient(Socket socket) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         in = new BufferedInputStream(socket.getInputStream());
     }
 
