@@ -151,6 +151,10 @@ final class EngineExchange implements BodyPump.Progress {
     }
 
     void head(HttpResponse response) {
+        if (over) {
+            // it was refused, and the connection is about to end
+            return;
+        }
         answering = true;
         Optional<String> unreadable = EngineReply.unreadable(response);
         if (unreadable.isPresent()) {

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.client;
 
 import com.libswarm.adapter.docker.internal.http.ChunkSyntax;
+import com.libswarm.adapter.docker.internal.http.OneLength;
 import com.libswarm.api.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,10 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private static final int HEAD_LIMIT = 256 * 1024;
 
+    private final OneLength length = new OneLength();
+
     private boolean expecting;
+    private boolean inBody;
     private boolean headOnly;
     private boolean bad;
     private Optional<ChunkSyntax> chunks = Optional.empty();
@@ -66,13 +71,25 @@ final class ResponseDecoder extends HttpResponseDecoder {
             out.add(unreadable);
         }
         for (Object decoded : out) {
-            if (decoded instanceof HttpResponse && HttpUtil.isTransferEncodingChunked((HttpResponse) decoded)) {
-                chunks = Optional.of(new ChunkSyntax());
+            if (decoded instanceof HttpResponse) {
+                inBody = true;
+                length.reset();
+                chunks = HttpUtil.isTransferEncodingChunked((HttpResponse) decoded) ? Optional.of(new ChunkSyntax()) : Optional.empty();
             }
             if (decoded instanceof LastHttpContent) {
+                inBody = false;
                 chunks = Optional.empty();
             }
         }
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int size) {
+        AsciiString name = super.splitHeaderName(line, start, size);
+        if (!inBody) {
+            length.field(name);
+        }
+        return name;
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.ChunkSyntax;
 import com.libswarm.adapter.docker.internal.http.HeadSyntax;
+import com.libswarm.adapter.docker.internal.http.OneLength;
 import com.libswarm.api.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,7 +12,6 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -37,6 +37,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int HELD_LIMIT = 64 * 1024;
 
     private final HeadSyntax head = HeadSyntax.ofRequests();
+    private final OneLength length = new OneLength();
 
     private boolean held;
     private boolean decoding;
@@ -46,7 +47,6 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean bad;
     // of the head that is not whole yet: bytes that have been looked at, and that Netty has not taken
     private int looked;
-    private int lengths;
     private Optional<ChunkSyntax> chunks = Optional.empty();
 
     RequestDecoder() {
@@ -127,7 +127,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private void begin(HttpRequest request) {
         inBody = true;
         headBegun = false;
-        lengths = 0;
+        length.reset();
         chunks = HttpUtil.isTransferEncodingChunked(request) ? Optional.of(new ChunkSyntax()) : Optional.empty();
     }
 
@@ -143,12 +143,11 @@ final class RequestDecoder extends HttpRequestDecoder {
         out.add(unreadable);
     }
 
-    /** Called for each field. For HTTP/1.0 Netty takes the first length of several. */
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int size) {
         AsciiString name = super.splitHeaderName(line, start, size);
-        if (!inBody && HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name) && lengths++ > 0) {
-            throw new Failure(400, "The request has more than one Content-Length: where it ends is in doubt.");
+        if (!inBody) {
+            length.field(name);
         }
         return name;
     }

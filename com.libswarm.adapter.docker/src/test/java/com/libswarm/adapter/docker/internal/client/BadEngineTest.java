@@ -86,6 +86,8 @@ final class BadEngineTest {
                 head("a header of half a megabyte", "X: " + "x".repeat(500_000)),
                 arguments("a flood of header fields", "HTTP/1.1 200 OK\r\n" + "X: x\r\n".repeat(200_000) + "\r\n"),
                 arguments("a flood of interim answers", "HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000) + OK),
+                arguments("two lengths in HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n[]"),
+                arguments("another answer after what is none", "HTTP/2.0 200 OK\r\nContent-Length: 2\r\n\r\n[]" + OK),
                 arguments("chunks in HTTP/1.0", "HTTP/1.0 200 OK\r\n" + chunked + "\r\n\r\n0\r\n\r\n"),
                 arguments("HTTP/2.0", "HTTP/2.0 200 OK\r\nContent-Length: 2\r\n\r\n[]"),
                 arguments("another protocol", "RTSP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n[]"),

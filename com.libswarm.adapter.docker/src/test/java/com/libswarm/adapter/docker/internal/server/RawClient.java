@@ -94,6 +94,12 @@ public final class RawClient implements AutoCloseable {
         return new String(in.readNBytes(n), StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads {@code n} bytes, and gives their number. */
+    public long skip(long n) throws IOException {
+        in.skipNBytes(n);
+        return n;
+    }
+
     /** All that comes until the end. */
     public String rest() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
