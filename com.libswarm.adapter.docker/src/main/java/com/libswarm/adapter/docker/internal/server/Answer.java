@@ -49,8 +49,9 @@ record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
             return finish(head, body, length, keepAlive, http11);
         }
         if (http11 && !asked.opensStream()) {
+            Answer chunked = finish(head, body, length, keepAlive, http11);
             fields.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-            return finish(head, body, length, keepAlive, http11);
+            return chunked;
         }
         // it ends with the connection, as engines refuse a stream that they had taken over already
         return new Answer(head, body, length, false);

@@ -56,7 +56,7 @@ final class ServerStream implements BodyPump.Progress {
         } else {
             Heads.copyHandshake(reply.head(), RESERVED, fields::add);
         }
-        if (attached && !fields.contains(FieldNames.CONTENT_TYPE)) {
+        if (attached && fields.isEmpty()) {
             fields.set(FieldNames.CONTENT_TYPE, "application/vnd.docker.raw-stream");
         }
         if (!asked.isEmpty() && !fields.contains(FieldNames.UPGRADE)) {

@@ -1,0 +1,233 @@
+package com.libswarm.adapter.docker.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.adapter.docker.internal.client.DockerClient;
+import com.libswarm.adapter.docker.internal.client.FakeEngine;
+import com.libswarm.adapter.docker.internal.net.Loops;
+import com.libswarm.adapter.docker.internal.net.NoLeaks;
+import com.libswarm.adapter.docker.internal.server.DockerServer;
+import com.libswarm.adapter.docker.internal.server.RawClient;
+import com.libswarm.conformance.Hop;
+import com.libswarm.conformance.wire.Wire;
+import com.libswarm.runtime.Swarm;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients and engines that leave in the middle, or refuse before all has come: the other side hears of it. */
+@ExtendWith(NoLeaks.class)
+@Timeout(60)
+@ParameterizedClass
+@EnumSource(Hop.class)
+final class VanishingPeersTest {
+
+    private static final String UPGRADED = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+    private static final String ATTACH = "POST /containers/x/attach HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n";
+
+    @Parameter
+    Hop hop;
+
+    private final Loops loops = new Loops();
+    /** How the engine's side of a connection ended. */
+    private final CompletableFuture<String> end = new CompletableFuture<>();
+    private Swarm swarm;
+    private int port;
+
+    @BeforeEach
+    void start() throws IOException {
+        swarm = Swarm.create((level, source, line) -> { });
+        List.of(new DockerServer(loops), new DockerClient(loops), new Wire()).forEach(swarm::add);
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        swarm.close();
+    }
+
+    private FakeEngine engine(FakeEngine.Play play) throws IOException {
+        FakeEngine engine = new FakeEngine(0, play);
+        swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + engine.port())));
+        return engine;
+    }
+
+    private String ended() throws Exception {
+        return end.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aClientThatResetsAStreamEndsItAtTheEngine() throws Exception {
+        try (var engine = engine((peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                peer.say(UPGRADED);
+                endOf(peer);
+            }
+        })) {
+            var client = new RawClient(port);
+            assertThat(client.send(ATTACH).bytes(UPGRADED.length())).isEqualTo(UPGRADED);
+            client.socket.setSoLinger(true, 0);
+            client.close();
+            assertThat(ended()).isNotNull();
+            assertThat(engine.heads).hasSize(1);
+        }
+    }
+
+    @Test
+    void aClientThatLeavesAStreamFullOfOutputEndsItAtTheEngine() throws Exception {
+        try (var engine = engine((peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                peer.say(UPGRADED);
+                writeUntilItFails(peer);
+            }
+        })) {
+            try (var client = new RawClient(port)) {
+                assertThat(client.send(ATTACH).bytes(UPGRADED.length())).isEqualTo(UPGRADED);
+                client.bytes(100_000);
+            }
+            assertThat(ended()).isNotNull();
+            assertThat(engine.heads).hasSize(1);
+        }
+    }
+
+    @Test
+    void aClientThatLeavesWhileItWaitsForAnAnswerEndsItAtTheEngine() throws Exception {
+        try (var engine = engine((peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                endOf(peer);
+            }
+        })) {
+            try (var client = new RawClient(port)) {
+                client.send("POST /containers/x/stop?t=1000 HTTP/1.1\r\nHost: d\r\n\r\n");
+                await().until(() -> !engine.heads.isEmpty());
+            }
+            assertThat(ended()).isEmpty();
+        }
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfAnUploadBreaksItOffAtTheEngine() throws Exception {
+        try (var engine = engine((peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                endOf(peer);
+            }
+        })) {
+            try (var client = new RawClient(port)) {
+                client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
+                await().until(() -> !engine.heads.isEmpty());
+            }
+            assertThat(ended()).doesNotContain("0\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n64\r\nhalf"})
+    void anEngineThatLeavesInTheMiddleOfAnAnswerBreaksItOffAtTheClient(String answer) throws Exception {
+        try (var engine = engine((peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                peer.say("HTTP/1.1 200 OK\r\n" + answer);
+            }
+        }); var client = new RawClient(port)) {
+            client.send("GET /containers/x/logs?follow=1 HTTP/1.1\r\nHost: d\r\n\r\n").read(false);
+            assertThatThrownBy(() -> {
+                if (answer.startsWith("Content")) {
+                    assertThat(client.bytes(4)).isEqualTo("half");
+                    if (client.rest().isEmpty()) {
+                        throw new IOException("It ended " + 96 + " bytes too early.");
+                    }
+                } else {
+                    client.chunksToEnd();
+                }
+            }).isInstanceOf(IOException.class);
+            assertThat(engine.heads).hasSize(1);
+        }
+    }
+
+    @Test
+    void anEngineThatLeavesAStreamEndsItAtTheClient() throws Exception {
+        try (var engine = engine((peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                peer.say(UPGRADED + "last words");
+            }
+        }); var client = new RawClient(port)) {
+            assertThat(client.send(ATTACH).rest()).isEqualTo(UPGRADED + "last words");
+            assertThat(engine.heads).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUploadThatIsRefusedEarlyBlocksNobody(boolean chunked) throws Exception {
+        String refusal = "HTTP/1.1 404 Not Found\r\nContent-Length: 38\r\nConnection: close\r\n\r\n{\"message\":\"No such container: nope\"}\n";
+        try (var engine = engine((peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                peer.bytes(1000);
+                peer.say(refusal);
+            }
+        }); var client = new RawClient(port)) {
+            long megabytes = 100;
+            client.send("PUT /containers/nope/archive?path=/ HTTP/1.1\r\nHost: d\r\n"
+                    + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + (megabytes << 20)) + "\r\n\r\n");
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> sendMegabytes(client, megabytes, chunked));
+            assertThat(client.bytes(refusal.length())).isEqualTo(refusal);
+            assertThat(client.rest()).isEmpty();
+            sent.get(30, TimeUnit.SECONDS);
+            assertThat(engine.heads).hasSize(1);
+        }
+    }
+
+    private static void sendMegabytes(RawClient client, long megabytes, boolean chunked) {
+        try {
+            byte[] bytes = new byte[1 << 20];
+            for (long i = 0; i < megabytes; i++) {
+                if (chunked) {
+                    client.send("100000\r\n");
+                }
+                client.socket.getOutputStream().write(bytes);
+                if (chunked) {
+                    client.send("\r\n");
+                }
+            }
+            if (chunked) {
+                client.send("0\r\n\r\n");
+            }
+        } catch (IOException refused) {
+            // the rest is wanted by nobody
+        }
+    }
+
+    private void endOf(FakeEngine.Peer peer) {
+        try {
+            end.complete(peer.rest());
+        } catch (IOException reset) {
+            end.complete("");
+        }
+    }
+
+    private void writeUntilItFails(FakeEngine.Peer peer) {
+        try {
+            while (true) {
+                peer.out().write(new byte[10_000]);
+            }
+        } catch (IOException gone) {
+            end.complete("");
+        }
+    }
+}
