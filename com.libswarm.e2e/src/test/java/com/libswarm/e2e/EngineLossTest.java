@@ -64,6 +64,35 @@ class EngineLossTest {
         }
     }
 
+    /** With an engine of its own, for it is frozen, and killed. */
+    @Test
+    void anEngineThatHangsIsWaitedForAndOneThatIsKilledBreaksItsAnswerOff() throws IOException {
+        try (Engine engine = Engine.start();
+                Swarmd swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port, "debug", "dockerclient " + engine.unix());
+                RawConnection listed = RawConnection.open(port);
+                RawConnection logs = RawConnection.open(port)) {
+            assertThat(docker.run("run", "-d", "--name", "web", "busybox", "sh", "-c", "echo one; sleep 1000").status()).isZero();
+            logs.write(request("/containers/web/logs?follow=1&stdout=1")).readUntil("one\n\r\n");
+
+            engine.freeze();
+            listed.write(request("/containers/json"));
+            try (Program ps = docker.start("ps", "--format", "{{.Names}}")) {
+                assertThat(swarmd.sh("swarm:chains").status()).as("swarmd itself does not hang").isZero();
+                assertThat(ps.isAlive()).isTrue();
+                engine.thaw();
+                assertThat(ps.finish().out()).isEqualTo("web\n");
+            }
+            assertThat(listed.readUntil("]\n")).startsWith("HTTP/1.1 200 OK\r\n").contains("/web");
+
+            engine.kill();
+            assertThat(logs.readAll()).as("what comes after the engine was killed: no last chunk").isEmpty();
+        }
+    }
+
+    private static String request(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: d\r\n\r\n";
+    }
+
     @Test
     void aClientThatIsKilledEndsItsProgramInTheContainer(Engine engine) {
         String name = Docker.uniqueName();

@@ -48,12 +48,27 @@ public final class Engine implements AutoCloseable {
 
     /** Where it listens on TCP. */
     public String tcp() {
-        return "tcp://127.0.0.1:" + (portBase + 1);
+        return "tcp://127.0.0.1:" + port();
+    }
+
+    /** The port of {@link #tcp()}. */
+    public int port() {
+        return portBase + 1;
     }
 
     /** It crashes; its containers run on as orphans. */
     public void kill() {
         script("kill", "1");
+    }
+
+    /** It hangs: its sockets take connections and bytes, but it does nothing. */
+    public void freeze() {
+        script("freeze", "1");
+    }
+
+    /** It goes on after it hung. */
+    public void thaw() {
+        script("thaw", "1");
     }
 
     /** Starts it again after it was killed, with its state. */

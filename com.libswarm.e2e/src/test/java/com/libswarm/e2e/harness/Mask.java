@@ -15,6 +15,7 @@ final class Mask {
         WORDS.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?( ?Z| ?[+-]\\d\\d:?\\d\\d)?( UTC)?"), "TIME");
         WORDS.put(Pattern.compile("(Less than a|About an?|\\d+) (second|minute|hour|day)s?( ago)? *"), "AGO ");
         WORDS.put(Pattern.compile("(?m) +$"), "");
+        WORDS.put(Pattern.compile("/tmp/docker-import-\\d+"), "/tmp/docker-import-N");
         WORDS.put(Pattern.compile("127\\.0\\.0\\.1:(?!1/)\\d+"), "ADDRESS");
         WORDS.put(Pattern.compile("\"execDuration\":\"\\d+\""), "\"execDuration\":\"N\"");
     }

@@ -47,6 +47,15 @@ public final class RawConnection implements AutoCloseable {
         return read.toString();
     }
 
+    /** Reads so many bytes. */
+    public String read(int bytes) throws IOException {
+        byte[] read = socket.getInputStream().readNBytes(bytes);
+        if (read.length < bytes) {
+            throw new IOException("The connection ended " + (bytes - read.length) + " bytes too early.");
+        }
+        return new String(read, StandardCharsets.ISO_8859_1);
+    }
+
     /** Reads to the end. Who refuses a request may reset the connection on which bytes are still to be read: that is an end, too. */
     public String readAll() throws IOException {
         StringBuilder read = new StringBuilder();
