@@ -8,13 +8,18 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Map;
 
 /** JDK sockets as Netty channels, and what both ends do with them. */
 public final class Channels {
+
+    /** Seconds, and how often, as Docker's own programs have them; by the names of the JDK's extended options, where the system has any. */
+    private static final Map<String, Integer> KEEP_ALIVE = Map.of("TCP_KEEPIDLE", 15, "TCP_KEEPINTERVAL", 15, "TCP_KEEPCOUNT", 9);
 
     private Channels() {
     }
@@ -40,6 +45,13 @@ public final class Channels {
     private static Channel tcp(SocketChannel socket) throws IOException {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        for (SocketOption<?> option : socket.supportedOptions()) {
+            if (KEEP_ALIVE.containsKey(option.name())) {
+                @SuppressWarnings("unchecked")
+                var number = (SocketOption<Integer>) option;
+                socket.setOption(number, KEEP_ALIVE.get(option.name()));
+            }
+        }
         return new NioSocketChannel(null, socket);
     }
 

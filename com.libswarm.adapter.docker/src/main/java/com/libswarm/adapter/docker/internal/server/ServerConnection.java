@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -118,6 +119,29 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         var text = Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8);
         ctx.write(new DefaultLastHttpContent(Unpooled.wrappedBuffer(text)));
         lingerAndClose();
+    }
+
+    /** Refuses it before it has said anything. On its loop. */
+    void refuse(Failure why) {
+        refuse(channel.pipeline().context(this), why);
+    }
+
+    SocketChannel socket() {
+        return socket;
+    }
+
+    /** Whether nothing is read from the client, who may still get an answer. Any thread. */
+    boolean isPaused() {
+        return channel.isRegistered() && !channel.config().isAutoRead() && !((DuplexChannel) channel).isOutputShutdown();
+    }
+
+    /** The client has died. Any thread. */
+    void closeIfPaused() {
+        OnLoop.run(channel.eventLoop(), () -> {
+            if (isPaused() && !released) {
+                channel.close();
+            }
+        }, () -> { });
     }
 
     /** Closes once the client had the time to read what was written: closing on unread input would destroy it. */

@@ -6,11 +6,11 @@ import com.libswarm.adapter.docker.internal.net.OnLoop;
 import com.libswarm.adapter.docker.internal.tls.Tls;
 import com.libswarm.adapter.docker.internal.tls.TlsFailure;
 import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
+import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
 import com.libswarm.api.adapter.Listener;
-import com.libswarm.docker.internal.http.Json;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -19,19 +19,21 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 
 /** One {@code dockerserver} of a chain: its listeners and their connections. */
 final class ServerLink implements Link {
 
+    private static final int REFUSALS_LIMIT = 64;
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Context context;
@@ -39,11 +41,14 @@ final class ServerLink implements Link {
     private final ServerLimits limits;
     private final Optional<Tls> tls;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+    // of connections too many, which only get an answer
+    private final Set<ServerConnection> refusals = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     private final AtomicLong refusedAt = new AtomicLong(System.nanoTime() - QUIET_NANOS - 1);
 
     private volatile Optional<Loops.Lease> lease = Optional.empty();
+    private volatile Optional<ScheduledFuture<?>> look = Optional.empty();
     private volatile boolean draining;
     private volatile boolean stopped;
 
@@ -63,10 +68,21 @@ final class ServerLink implements Link {
 
     @Override
     public void start() throws IOException {
-        lease = Optional.of(loops.lease());
+        Loops.Lease taken = loops.lease();
+        lease = Optional.of(taken);
+        long every = limits.lookEvery().toMillis();
+        look = Optional.of(taken.next().scheduleWithFixedDelay(this::closeDead, every, every, TimeUnit.MILLISECONDS));
         for (String url : context.args()) {
             var listener = new CompletableFuture<Listener>();
             listener.complete(context.listen(url, (socket, received, session) -> accept(listener, socket, received, session)));
+        }
+    }
+
+    private void closeDead() {
+        try {
+            DeadClients.close(connections);
+        } catch (IOException noSelector) {
+            context.log().log(System.Logger.Level.DEBUG, "It is not known whether clients have died: " + noSelector.getMessage());
         }
     }
 
@@ -74,10 +90,11 @@ final class ServerLink implements Link {
         try {
             if (stopped || lease.isEmpty() || !admits(session)) {
                 socket.close();
-            } else if (connections.size() >= limits.connections()) {
-                refuse(socket);
+            } else if (connections.size() < limits.connections()) {
+                take(listener, socket, received, session, connections);
             } else {
-                take(listener, socket, received, session);
+                context.log().log(System.Logger.Level.WARNING, limits.connections() + " connections are open; one more was refused.");
+                refuse(listener, socket, session);
             }
         } catch (IOException gone) {
             context.log().log(System.Logger.Level.DEBUG, "A connection was lost while it was accepted: " + gone.getMessage());
@@ -90,18 +107,21 @@ final class ServerLink implements Link {
         return session.isEmpty() || tls.isEmpty() || tls.get().admits(session.get());
     }
 
-    private void take(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received, Optional<SSLEngine> session)
-            throws IOException {
+    private void take(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received, Optional<SSLEngine> session,
+            Set<ServerConnection> among) throws IOException {
         Channel channel = Channels.wrap(socket);
         EventLoop loop = lease.orElseThrow().next();
         var connection = new ServerConnection(this, context, socket, channel, listener);
-        connections.add(connection);
+        among.add(connection);
         OnLoop.run(loop, () -> {
             secure(channel, session);
             channel.pipeline().addLast(connection);
             loop.register(channel).addListener(registered -> {
                 if (!registered.isSuccess()) {
                     left(connection);
+                } else if (among == refusals) {
+                    connection.refuse(new Failure(503, "Too many connections: " + limits.connections()
+                            + " are open here. Close some, or try again later."));
                 } else if (received.hasRemaining()) {
                     channel.pipeline().fireChannelRead(Unpooled.copiedBuffer(received)).fireChannelReadComplete();
                 }
@@ -127,12 +147,12 @@ final class ServerLink implements Link {
         }
     }
 
-    private void refuse(SocketChannel socket) throws IOException {
-        context.log().log(System.Logger.Level.WARNING, limits.connections() + " connections are open; one more was refused.");
-        String body = Json.error("Too many connections: " + limits.connections() + " are open here. Close some, or try again later.");
-        socket.write(StandardCharsets.UTF_8.encode("HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
-                + "Connection: close\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body));
-        socket.close();
+    private void refuse(CompletableFuture<Listener> listener, SocketChannel socket, Optional<SSLEngine> session) throws IOException {
+        if (refusals.size() < REFUSALS_LIMIT) {
+            take(listener, socket, ByteBuffer.allocate(0), session, refusals);
+        } else {
+            socket.close();
+        }
     }
 
     private static void close(SocketChannel socket) {
@@ -155,6 +175,7 @@ final class ServerLink implements Link {
     /** A connection has been closed or given back. */
     void left(ServerConnection connection) {
         connections.remove(connection);
+        refusals.remove(connection);
         if (draining && connections.isEmpty()) {
             drained.complete(null);
         }
@@ -181,7 +202,8 @@ final class ServerLink implements Link {
     @Override
     public void stop() {
         stopped = true;
-        CompletableFuture<?>[] closed = connections.stream().map(ServerConnection::close).toArray(CompletableFuture[]::new);
+        look.ifPresent(task -> task.cancel(false));
+        CompletableFuture<?>[] closed = Stream.concat(connections.stream(), refusals.stream()).map(ServerConnection::close).toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(closed).orTimeout(2, TimeUnit.SECONDS).exceptionally(late -> null).join();
         lease.ifPresent(Loops.Lease::close);
         lease = Optional.empty();

@@ -71,7 +71,7 @@ final class DockerServerTlsTest {
                 warnings.add(line);
             }
         });
-        swarm.add(new DockerServer(new Loops(), new ServerLimits(Duration.ofSeconds(2), 100), Map.of()));
+        swarm.add(new DockerServer(new Loops(), new ServerLimits(Duration.ofSeconds(2), 100, Duration.ofSeconds(15)), Map.of()));
         swarm.add(script);
         script.answers(message -> {
             message.body().cancel();
