@@ -46,10 +46,20 @@ public final class Swarmd implements AutoCloseable {
 
     /** Starts a chain, in a distribution without the shell's bundles, and waits until it runs. */
     public static Swarmd startWithoutGogo(String... specs) {
+        return startChanged("rm -r bundle/lazy", specs);
+    }
+
+    /** Starts a chain, in a distribution where optional bundles were put to the others, and waits until it runs. */
+    public static Swarmd startWithOptional(String name, String... specs) {
+        return startChanged("cp optional/" + name + "/*.jar bundle/", specs);
+    }
+
+    private static Swarmd startChanged(String change, String... specs) {
         Path home = Folders.create("swd").resolve("home");
         Path distribution = home.resolveSibling("distribution");
         Program.run(Map.of(), List.of("cp", "-r", SCRIPT.getParent().getParent().toString(), distribution.toString()));
-        Folders.delete(distribution.resolve("bundle/lazy"));
+        Outcome changed = Program.run(Map.of(), List.of("sh", "-c", "cd '" + distribution + "' && " + change));
+        assertThat(changed.status()).as(change + ": " + changed).isZero();
         Swarmd swarmd = new Swarmd(distribution.resolve("bin/swarmd"), home);
         return swarmd.launch(swarmd.command(specs)).awaitChain();
     }
