@@ -31,7 +31,7 @@ final class SilenceTest {
         }
         var loops = new Loops();
         try (var engine = new FakeEngine(0, play); var swarm = Swarm.create((level, source, line) -> { })) {
-            swarm.add(new DockerServer(loops, new ServerLimits(LIMIT, 10), Map.of()));
+            swarm.add(new DockerServer(loops, new ServerLimits(LIMIT, 10, LIMIT), Map.of()));
             swarm.add(new DockerClient(loops));
             swarm.create("web", List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + engine.port()));
             try (var client = new RawClient(port)) {
