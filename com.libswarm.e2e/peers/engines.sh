@@ -9,6 +9,8 @@
 #
 # Engine K listens on unix:///DIR/eK/docker.sock and tcp://127.0.0.1:(23750+K) (ENGINES_PORT_BASE changes 23750). DIR is to be
 # short: a unix socket's path has no more than 107 bytes, and the engine makes longer ones in it.
+# With ENGINES_TLS=1 at their start, TCP is served with TLS, for clients with a certificate: DIR/certificates has what they need, as
+# certificates.sh makes it.
 # Every engine has the image busybox:latest (also tagged busybox:1 and alpine:latest), made from Debian's busybox-static, so no
 # registry is needed. Needs root, and of Debian's packages: docker.io busybox-static iptables iproute2 curl.
 set -euo pipefail
@@ -31,6 +33,16 @@ runs() { # PIDFILE PATTERN
 
 ours() { runs "$dir/e$1/docker.pid" "dockerd .*$dir/e$1/"; }
 pid() { cat "$dir/e$1/docker.pid"; }
+# What dockerd is to do on TCP.
+tls() {
+	if [ "${ENGINES_TLS:-}" = 1 ]; then
+		local server=$dir/certificates/server
+		echo "--tlsverify --tlscacert $server/ca.pem --tlscert $server/cert.pem --tlskey $server/key.pem"
+	else
+		echo --tls=false
+	fi
+}
+
 answers() { [ "$(curl -s -m 2 --unix-socket "$dir/e$1/docker.sock" http://d/_ping 2>/dev/null || true)" = OK ]; }
 api() { curl -sf --unix-socket "$dir/e$1/docker.sock" "${@:3}" "http://d$2"; }
 
@@ -82,8 +94,9 @@ launch() {
 	local e=$dir/e$1
 	reap "$1"
 	rm -f "$e/docker.pid" "$e/docker.sock"
+	# shellcheck disable=SC2046
 	setsid dockerd --data-root "$e/data" --exec-root "$e/exec" -p "$e/docker.pid" \
-		-H "unix://$e/docker.sock" -H "tcp://127.0.0.1:$((base + $1))" --tls=false \
+		-H "unix://$e/docker.sock" -H "tcp://127.0.0.1:$((base + $1))" $(tls) \
 		--bridge="$(bridge "$1")" --iptables=false --ip6tables=false \
 		--default-address-pool "base=172.29.$(($1 * 8)).0/21,size=27" \
 		--label "engine=e$1" >>"$e/log" 2>&1 </dev/null &
@@ -104,6 +117,7 @@ start)
 	for command in dockerd busybox iptables ip curl; do
 		command -v "$command" >/dev/null || { say "there is no $command (Debian: docker.io busybox-static iptables iproute2 curl)"; exit 1; }
 	done
+	if [ "${ENGINES_TLS:-}" = 1 ]; then "$(dirname "$0")/certificates.sh" "$dir/certificates"; fi
 	for k in $(seq "$n"); do
 		mkdir -p "$dir/e$k"
 		ours "$k" || launch "$k"

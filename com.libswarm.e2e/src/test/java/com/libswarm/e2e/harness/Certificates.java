@@ -8,16 +8,22 @@ import java.util.Map;
 
 /**
  * Certificates of a test's own, made by {@code peers/certificates.sh}: an authority, and what clients and servers of the loopback
- * interface need. A chain that speaks TLS, and the docker command that goes through it:
+ * interface need. A chain that speaks TLS at both ends, and the docker command that goes through it:
  *
  * <pre>
- *   Certificates certificates = Certificates.create();
- *   Swarmd.start("dockerserver " + url + " " + certificates.serverOptions(), "debug",
- *           "dockerclient " + engine.unix());
- *   Docker docker = Docker.at(url).withTls(certificates);
- *   ...
- *   certificates.close();
+ *   &#64;NeedsEngine(tls = true)
+ *   class SomeTest {
+ *       &#64;Test
+ *       void itWorks(Engine engine) {
+ *           Certificates certificates = engine.certificates();
+ *           String url = "tcp://127.0.0.1:" + Ports.free();
+ *           try (Swarmd swarmd = Swarmd.start("dockerserver " + url + " " + certificates.serverOptions(), "debug",
+ *                   "dockerclient " + engine.tcp() + " " + certificates.clientOptions())) {
+ *               Docker through = Docker.at(url).withTls(certificates);
+ *               Docker direct = Docker.at(engine.tcp()).withTls(certificates);
  * </pre>
+ *
+ * <p>For a chain that speaks TLS with its clients only, {@link #create} makes some without an engine.
  */
 public final class Certificates implements AutoCloseable {
 
@@ -29,11 +35,12 @@ public final class Certificates implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** New ones, until they are closed. */
     public static Certificates create() {
         return in(Folders.create("swc"));
     }
 
-    /** Those in a folder; what is not there is made. */
+    /** Those in the folder of somebody who deletes it himself; what is not there is made. */
     static Certificates in(Path folder) {
         Outcome outcome = Program.run(Map.of(), List.of(SCRIPT, folder.toString()));
         assertThat(outcome.status()).as("making certificates: " + outcome).isZero();

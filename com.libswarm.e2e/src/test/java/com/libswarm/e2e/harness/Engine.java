@@ -14,15 +14,30 @@ public final class Engine implements AutoCloseable {
 
     private final Path folder;
     private final int portBase;
+    private final boolean tls;
 
-    private Engine(Path folder, int portBase) {
+    private Engine(Path folder, int portBase, boolean tls) {
         this.folder = folder;
         this.portBase = portBase;
+        this.tls = tls;
     }
 
     /** @throws IllegalStateException if none can be had here; the message says why */
     public static Engine start() {
-        Engine engine = new Engine(Folders.create("swe"), Ports.free() - 1);
+        return start(false);
+    }
+
+    /**
+     * One that serves TCP with TLS, for clients that have one of its {@link #certificates}.
+     *
+     * @throws IllegalStateException if none can be had here; the message says why
+     */
+    public static Engine startWithTls() {
+        return start(true);
+    }
+
+    private static Engine start(boolean tls) {
+        Engine engine = new Engine(Folders.create("swe"), Ports.free() - 1, tls);
         Outcome outcome = engine.script("start", "1");
         if (outcome.status() != 0) {
             engine.close();
@@ -34,7 +49,7 @@ public final class Engine implements AutoCloseable {
     private Outcome script(String verb, String... arguments) {
         var command = new ArrayList<>(List.of(SCRIPT, verb, folder.toString()));
         command.addAll(List.of(arguments));
-        return Program.run(Map.of("ENGINES_PORT_BASE", String.valueOf(portBase)), command);
+        return Program.run(Map.of("ENGINES_PORT_BASE", String.valueOf(portBase), "ENGINES_TLS", tls ? "1" : ""), command);
     }
 
     /** Where it listens, as DOCKER_HOST says it: a unix socket. */
@@ -54,6 +69,11 @@ public final class Engine implements AutoCloseable {
     /** The port of {@link #tcp()}. */
     public int port() {
         return portBase + 1;
+    }
+
+    /** Those of an engine with TLS. They end with it. */
+    public Certificates certificates() {
+        return Certificates.in(folder.resolve("certificates"));
     }
 
     /** It crashes; its containers run on as orphans. */

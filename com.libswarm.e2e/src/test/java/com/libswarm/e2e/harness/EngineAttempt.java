@@ -1,6 +1,7 @@
 package com.libswarm.e2e.harness;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One engine, or why there is none. Its store closes it. */
 final class EngineAttempt implements AutoCloseable {
@@ -9,11 +10,12 @@ final class EngineAttempt implements AutoCloseable {
     private final String missing;
     private final Thread atExit = new Thread(this::end, "engine-end");
 
-    EngineAttempt() {
+    /** @param start tries to start it */
+    EngineAttempt(Supplier<Engine> start) {
         Optional<Engine> started = Optional.empty();
         String why = "";
         try {
-            started = Optional.of(Engine.start());
+            started = Optional.of(start.get());
         } catch (IllegalStateException notToBeHad) {
             why = notToBeHad.getMessage();
         }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** A test that takes a parameter of type {@link Engine}: one real Docker engine, which all tests of a run share. */
 @Target(ElementType.TYPE)
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 @NeedsDocker
 @ExtendWith(NeedsEngine.SharedEngine.class)
 public @interface NeedsEngine {
+
+    /** Whether it is to be one that serves TCP with TLS. */
+    boolean tls() default false;
 
     /** Starts the engine when the first test asks for it; it ends with the run, whatever became of the tests. */
     final class SharedEngine implements ExecutionCondition, ParameterResolver {
@@ -38,7 +42,9 @@ public @interface NeedsEngine {
         }
 
         private static EngineAttempt attempt(ExtensionContext context) {
-            return context.getRoot().getStore(Namespace.create(SharedEngine.class)).getOrComputeIfAbsent(EngineAttempt.class);
+            boolean tls = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsEngine.class).orElseThrow().tls();
+            return context.getRoot().getStore(Namespace.create(SharedEngine.class, tls)).getOrComputeIfAbsent(EngineAttempt.class,
+                    key -> new EngineAttempt(tls ? Engine::startWithTls : Engine::start), EngineAttempt.class);
         }
     }
 }

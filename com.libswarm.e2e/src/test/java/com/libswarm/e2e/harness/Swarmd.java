@@ -16,6 +16,7 @@ public final class Swarmd implements AutoCloseable {
 
     private final Path home;
     private final List<String> inHome;
+    private Map<String, String> environment = Map.of();
     private List<String> command;
     private Program program;
 
@@ -42,6 +43,17 @@ public final class Swarmd implements AutoCloseable {
     /** Starts a chain and waits until it runs. */
     public static Swarmd start(String... specs) {
         return launch(specs).awaitChain();
+    }
+
+    /**
+     * The same in an environment.
+     *
+     * @param environment added to this process's
+     */
+    public static Swarmd start(Map<String, String> environment, String... specs) {
+        Swarmd swarmd = inNewHome();
+        swarmd.environment = environment;
+        return swarmd.launch(swarmd.command(specs)).awaitChain();
     }
 
     /** Starts a chain, in a distribution without the shell's bundles, and waits until it runs. */
@@ -79,7 +91,7 @@ public final class Swarmd implements AutoCloseable {
 
     private Swarmd launch(List<String> how) {
         command = how;
-        program = Program.start(Map.of(), how);
+        program = Program.start(environment, how);
         return this;
     }
 

@@ -2,6 +2,7 @@ package com.libswarm.adapter.docker.internal.client;
 
 import com.libswarm.adapter.docker.internal.http.Address;
 import com.libswarm.adapter.docker.internal.net.Loops;
+import com.libswarm.adapter.docker.internal.tls.Tls;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
@@ -15,21 +16,24 @@ final class ClientLink implements Link {
     private final Context context;
     private final Loops loops;
     private final Address address;
+    private final Optional<Tls> tls;
 
     private volatile Optional<Loops.Lease> lease = Optional.empty();
     private volatile Optional<Engine> engine = Optional.empty();
 
-    ClientLink(Context context, Loops loops, Address address) {
+    /** @param tls for an engine that speaks it */
+    ClientLink(Context context, Loops loops, Address address, Optional<Tls> tls) {
         this.context = context;
         this.loops = loops;
         this.address = address;
+        this.tls = tls;
     }
 
     @Override
     public void start() {
         Loops.Lease taken = loops.lease();
         lease = Optional.of(taken);
-        Engine started = new Engine(address, taken, context);
+        Engine started = new Engine(address, tls, taken, context);
         engine = Optional.of(started);
         started.probe();
     }

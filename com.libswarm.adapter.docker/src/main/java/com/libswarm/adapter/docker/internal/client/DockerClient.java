@@ -1,7 +1,8 @@
 package com.libswarm.adapter.docker.internal.client;
 
-import com.libswarm.adapter.docker.internal.http.Address;
 import com.libswarm.adapter.docker.internal.net.Loops;
+import com.libswarm.adapter.docker.internal.tls.Tls;
+import com.libswarm.adapter.docker.internal.tls.TlsSettings;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
@@ -17,12 +18,16 @@ import org.osgi.service.component.annotations.Reference;
 @Declaration(
         name = "dockerclient",
         summary = "asks a Docker engine",
-        arguments = "[DOCKER_HOST]  the engine, tcp://HOST:PORT or unix:///PATH; without it, what docker itself would use",
-        examples = {"dockerclient", "dockerclient unix:///var/run/docker.sock", "dockerclient tcp://10.0.0.7:2375"})
+        arguments = "[DOCKER_HOST]  the engine, tcp://HOST:PORT, unix:///PATH or context:NAME; without it, what docker itself would use",
+        options = {
+            "--tlsverify  TLS, with an engine whose certificate bears the name of its host and is signed by --tlscacert",
+            "--tls  TLS, with whatever engine is there",
+            "--tlscacert FILE  the authority of the engine's certificate, in PEM (ca.pem in DOCKER_CERT_PATH or ~/.docker)",
+            "--tlscert FILE  the client's certificate, in PEM (cert.pem there, if there is one)",
+            "--tlskey FILE  its private key, in PEM (key.pem there)"},
+        examples = {"dockerclient", "dockerclient unix:///var/run/docker.sock", "dockerclient context:production",
+            "dockerclient tcp://10.0.0.7:2376 --tlsverify --tlscacert ca.pem --tlscert cert.pem --tlskey key.pem"})
 public final class DockerClient implements Adapter {
-
-    /** What Docker uses for an address without a port. */
-    private static final int DEFAULT_PORT = 2375;
 
     private final Loops loops;
     private final Map<String, String> environment;
@@ -39,7 +44,8 @@ public final class DockerClient implements Adapter {
 
     @Override
     public Link spawn(Context context) {
-        String host = context.args().isEmpty() ? DockerHost.ofEnvironment(environment) : context.args().get(0);
-        return new ClientLink(context, loops, Address.parse(host, DEFAULT_PORT));
+        String named = context.args().isEmpty() ? "" : context.args().get(0);
+        DockerHost host = DockerHost.of(named, TlsSettings.ofClient(context, environment), environment);
+        return new ClientLink(context, loops, host.address(), host.tls().map(settings -> Tls.client(settings, context.log())));
     }
 }

@@ -1,65 +1,69 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.adapter.docker.internal.http.Address;
+import com.libswarm.adapter.docker.internal.tls.TlsSettings;
 import com.libswarm.api.Failure;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Finds the engine that the docker command would talk to: DOCKER_HOST, else the current context, else the standard socket. */
-final class DockerHost {
+/**
+ * The engine that a {@code dockerclient} asks, and how: what its spec says, and otherwise the same as the docker command takes from
+ * its environment.
+ *
+ * @param tls for an engine on TCP
+ */
+record DockerHost(Address address, Optional<TlsSettings> tls) {
 
-    private static final String STANDARD = "unix:///var/run/docker.sock";
-    private static final String DEFAULT_CONTEXT = "default";
-    private static final Pattern CURRENT_CONTEXT = Pattern.compile("\"currentContext\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Pattern HOST = Pattern.compile("\"Host\"\\s*:\\s*\"([^\"]+)\"");
+    static final String STANDARD = "unix:///var/run/docker.sock";
 
-    private DockerHost() {
+    private static final String CONTEXT = "context:";
+    /** What Docker uses for an address without a port. */
+    private static final int DEFAULT_PORT = 2375;
+    private static final int DEFAULT_TLS_PORT = 2376;
+
+    /**
+     * Finds it.
+     *
+     * @param named an address or context; empty if the spec names none
+     * @param options what the spec's options say of TLS
+     * @throws Failure 400 if there is no such engine, or options contradict each other
+     */
+    static DockerHost of(String named, Optional<TlsSettings> options, Map<String, String> environment) {
+        String host = named.isEmpty() ? environment.getOrDefault("DOCKER_HOST", "") : named;
+        if (host.startsWith(CONTEXT)) {
+            return inContext(host.substring(CONTEXT.length()), options, environment);
+        }
+        return host.isEmpty() ? inContext(currentContext(environment), options, environment) : at(host, options, environment);
     }
 
-    /** @throws Failure 400 if the context that docker would use is not there */
-    static String ofEnvironment(Map<String, String> environment) {
-        String host = environment.getOrDefault("DOCKER_HOST", "");
-        if (!host.isEmpty()) {
-            return host;
-        }
-        Path home = Path.of(environment.getOrDefault("HOME", "/"));
-        Path folder = Path.of(environment.getOrDefault("DOCKER_CONFIG", home.resolve(".docker").toString()));
+    private static String currentContext(Map<String, String> environment) {
         return Optional.of(environment.getOrDefault("DOCKER_CONTEXT", "")).filter(name -> !name.isEmpty())
-                .or(() -> find(CURRENT_CONTEXT, folder.resolve("config.json")))
-                .filter(name -> !name.equals(DEFAULT_CONTEXT))
-                .map(name -> hostOf(name, folder))
-                .orElse(STANDARD);
+                .or(() -> DockerContext.current(TlsSettings.configuration(environment))).orElse(DockerContext.DEFAULT);
     }
 
-    private static String hostOf(String context, Path folder) {
-        Path meta = folder.resolve("contexts/meta/" + sha256(context) + "/meta.json");
-        return find(HOST, meta).orElseThrow(() -> new Failure(400, "The docker context '" + context + "' names no engine in " + meta
-                + ": choose another by 'docker context use', or write the engine's address: dockerclient " + STANDARD));
-    }
-
-    private static Optional<String> find(Pattern pattern, Path file) {
-        try {
-            Matcher found = pattern.matcher(Files.readString(file));
-            return found.find() ? Optional.of(found.group(1)) : Optional.empty();
-        } catch (IOException notThere) {
-            return Optional.empty();
+    private static DockerHost inContext(String name, Optional<TlsSettings> options, Map<String, String> environment) {
+        if (name.equals(DockerContext.DEFAULT)) {
+            String host = environment.getOrDefault("DOCKER_HOST", "");
+            return at(host.isEmpty() ? STANDARD : host, options, environment);
         }
+        DockerContext context = DockerContext.read(name, TlsSettings.configuration(environment));
+        if (options.isPresent()) {
+            throw new Failure(400, "The docker context '" + name + "' says itself how TLS is spoken: leave the TLS options out, or write the "
+                    + "engine's address instead of the context.");
+        }
+        return new DockerHost(parse(context.host(), context.tls()), context.tls());
     }
 
-    /** Docker names a context's folder so. */
-    private static String sha256(String name) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+    private static DockerHost at(String host, Optional<TlsSettings> options, Map<String, String> environment) {
+        Optional<TlsSettings> tls = options.or(() -> TlsSettings.ofEnvironment(environment));
+        Address address = parse(host.matches("[^/:]+:\\d+") ? "tcp://" + host : host, tls);
+        if (address.isUnix() && options.isPresent()) {
+            throw new Failure(400, "TLS is spoken on TCP only, and '" + address + "' is a unix socket: leave the TLS options out.");
         }
+        return new DockerHost(address, address.isUnix() ? Optional.empty() : tls);
+    }
+
+    private static Address parse(String host, Optional<TlsSettings> tls) {
+        return Address.parse(host, tls.isPresent() ? DEFAULT_TLS_PORT : DEFAULT_PORT);
     }
 }

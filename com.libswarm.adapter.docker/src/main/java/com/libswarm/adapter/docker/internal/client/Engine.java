@@ -4,12 +4,13 @@ import com.libswarm.adapter.docker.internal.http.Address;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
+import com.libswarm.adapter.docker.internal.tls.Tls;
+import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Context;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.io.IOException;
@@ -18,9 +19,9 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,10 +37,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Engine {
 
-    private static final int CONNECT_SECONDS = 10;
+    private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
     private static final int IDLE_LIMIT = 32;
 
     private final Address address;
+    private final Optional<Tls> tls;
     private final Loops.Lease loops;
     private final Context context;
     // each queue belongs to its loop
@@ -49,8 +51,10 @@ final class Engine {
     private volatile boolean draining;
     private volatile boolean stopped;
 
-    Engine(Address address, Loops.Lease loops, Context context) {
+    /** @param tls for an engine that speaks it */
+    Engine(Address address, Optional<Tls> tls, Loops.Lease loops, Context context) {
         this.address = address;
+        this.tls = tls;
         this.loops = loops;
         this.context = context;
     }
@@ -172,10 +176,11 @@ final class Engine {
             failed(noSocket, connected);
             return;
         }
-        channel.config().setConnectTimeoutMillis((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+        channel.config().setConnectTimeoutMillis((int) CONNECT_TIME.toMillis());
         // an answer may have been sent before the engine stopped reading
         channel.config().setAutoClose(false);
         var connection = new EngineConnection(this, channel);
+        tls.ifPresent(sessions -> TlsPipeline.begin(channel.pipeline(), sessions.connecting(address.host(), address.port()), CONNECT_TIME));
         channel.pipeline().addLast(connection);
         ChannelFuture registration = loop.register(channel);
         // only a channel that has its loop can be closed by stop()
@@ -196,20 +201,29 @@ final class Engine {
     private void connect(Channel channel, SocketAddress remote, EngineConnection connection,
             CompletableFuture<EngineConnection> connected) {
         channel.connect(remote).addListener(done -> {
-            if (done.isSuccess()) {
-                if (away.getAndSet(false)) {
-                    context.log().log(System.Logger.Level.INFO, "The Docker engine at " + address + " is back.");
-                }
-                connected.complete(connection);
+            if (done.isSuccess() && tls.isPresent()) {
+                TlsPipeline.handshake(channel.pipeline()).addListener(shaken -> connected(connection, shaken.cause(), connected));
             } else {
-                channel.close();
-                if (stopped) {
-                    connected.completeExceptionally(hasStopped());
-                } else {
-                    failed(done.cause(), connected);
-                }
+                connected(connection, done.cause(), connected);
             }
         });
+    }
+
+    /** @param why it is not connected; null if it is */
+    private void connected(EngineConnection connection, Throwable why, CompletableFuture<EngineConnection> connected) {
+        if (why == null) {
+            if (away.getAndSet(false)) {
+                context.log().log(System.Logger.Level.INFO, "The Docker engine at " + address + " is back.");
+            }
+            connected.complete(connection);
+            return;
+        }
+        connection.channel().close();
+        if (stopped) {
+            connected.completeExceptionally(hasStopped());
+        } else {
+            failed(why, connected);
+        }
     }
 
     private Failure hasStopped() {
@@ -217,25 +231,20 @@ final class Engine {
     }
 
     private void failed(Throwable why, CompletableFuture<EngineConnection> connected) {
-        String sentence = "Cannot connect to the Docker engine at " + address + ": " + reason(why) + ". Is it running?";
-        if (!away.getAndSet(true)) {
-            context.log().log(System.Logger.Level.WARNING, sentence);
-        }
+        String sentence = ConnectFailure.sentence(address, why);
+        warnOnce(sentence);
         connected.completeExceptionally(new Failure(502, sentence, why));
     }
 
-    private static String reason(Throwable thrown) {
-        Throwable why = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-        if (why instanceof ConnectTimeoutException) {
-            return "no answer within " + CONNECT_SECONDS + " seconds";
+    private void warnOnce(String sentence) {
+        if (!away.getAndSet(true)) {
+            context.log().log(System.Logger.Level.WARNING, sentence);
         }
-        if (why instanceof UnknownHostException) {
-            return "the host is unknown";
-        }
-        String text = Optional.ofNullable(why.getMessage()).orElse(why.getClass().getSimpleName());
-        // Netty adds the address, which the sentence has already
-        String bare = text.replaceAll(": /\\S*$|: [^ ]*/[\\d.:]+$", "");
-        return bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
+    }
+
+    /** The engine has refused an idle connection: with TLS 1.3 it looks at a certificate when the handshake is over for its client. */
+    void refused(Throwable why) {
+        warnOnce(ConnectFailure.sentence(address, why));
     }
 
     /** Keeps no idle connection from now on. Any thread. */

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.adapter.docker.internal.tls.TlsFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -115,6 +116,10 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable why) {
+        if (TlsFailure.is(why)) {
+            brokenOff(why);
+            return;
+        }
         // what was sent before may still be read, unless reading is what failed
         exchange.ifPresent(EngineExchange::unwritable);
         if (!(why instanceof IOException) || exchange.isEmpty()) {
@@ -122,10 +127,21 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** TLS has failed: what looks like the end of an answer may not be it. */
+    private void brokenOff(Throwable why) {
+        Optional<EngineExchange> cut = exchange;
+        exchange = Optional.empty();
+        cut.ifPresent(lost -> lost.lost("broke TLS off (" + TlsFailure.reason(why) + ")"));
+        if (cut.isEmpty() && TlsFailure.isAlert(why)) {
+            engine.refused(why);
+        }
+        channel.close();
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         Optional<EngineExchange> cut = exchange;
         exchange = Optional.empty();
-        cut.ifPresentOrElse(EngineExchange::lost, () -> engine.lost(this));
+        cut.ifPresentOrElse(lost -> lost.lost("closed the connection"), () -> engine.lost(this));
     }
 }

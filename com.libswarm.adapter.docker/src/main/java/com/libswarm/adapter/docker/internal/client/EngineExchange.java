@@ -291,8 +291,12 @@ final class EngineExchange implements BodyPump.Progress {
         channel().close();
     }
 
-    /** The connection is closed. */
-    void lost() {
+    /**
+     * The connection is closed.
+     *
+     * @param how in the sentence: the engine "closed the connection"
+     */
+    void lost(String how) {
         boolean safe = message.body().isNone() && (isSafe() || !written);
         if (!answering && !over && safe && connection.orElseThrow().isUsed()) {
             // it was given up by the engine before this request came
@@ -300,10 +304,10 @@ final class EngineExchange implements BodyPump.Progress {
             return;
         }
         if (replied) {
-            down.ifPresent(body -> body.fail(502, "The engine at " + engine.address() + " closed the connection in the middle of its answer."));
+            down.ifPresent(body -> body.fail(502, "The engine at " + engine.address() + " " + how + " in the middle of its answer."));
             up.ifPresent(BodyPump::stop);
         } else {
-            fail(502, "The engine at " + engine.address() + " closed the connection " + (answering ? "in the middle of its answer."
+            fail(502, "The engine at " + engine.address() + " " + how + " " + (answering ? "in the middle of its answer."
                     : "without an answer."));
         }
     }

@@ -1,10 +1,11 @@
 package com.libswarm.adapter.docker.internal.http;
 
 import com.libswarm.api.Failure;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code tcp://HOST:PORT} or {@code unix:///PATH}.
@@ -13,32 +14,47 @@ import java.util.Optional;
  */
 public record Address(String host, int port, Optional<Path> socket) {
 
-    /** @throws Failure 400 if it is neither */
+    private static final Pattern TCP = Pattern.compile("tcp://(\\[[0-9a-fA-F:.%]+]|[^:/@\\[\\]?#\\s]*)(?::(\\d{1,5}))?/?");
+    private static final String UNIX = "unix://";
+
+    /** What docker knows beside these. */
+    private static final Map<String, String> UNSUPPORTED = Map.of(
+            "ssh://", "is an engine behind SSH, which is not supported: forward its socket by 'ssh -L', and write where that leads as",
+            "npipe://", "is a named pipe of Windows, which is not supported: write an address of the form",
+            "fd://", "is a socket that systemd hands over, which is not supported: write an address of the form");
+
+    /**
+     * Reads an address; without a host it is localhost, as docker has it.
+     *
+     * @throws Failure 400 if it is neither
+     */
     public static Address parse(String url, int defaultPort) {
-        if (url.startsWith("unix://") && url.length() > 7) {
-            return new Address("", 0, Optional.of(Path.of(url.substring(7))));
+        if (url.startsWith(UNIX) && url.length() > UNIX.length()) {
+            return new Address("", 0, Optional.of(Path.of(url.substring(UNIX.length()))));
         }
-        try {
-            URI uri = new URI(url);
-            boolean plain = uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
-            if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && plain && uri.getUserInfo() == null) {
-                String host = uri.getHost();
-                String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-                return new Address(bare, uri.getPort() < 0 ? defaultPort : uri.getPort(), Optional.empty());
+        Matcher tcp = TCP.matcher(url);
+        if (tcp.matches() && !url.equals("tcp://")) {
+            String host = tcp.group(1).isEmpty() ? "localhost" : tcp.group(1).replaceAll("[\\[\\]]", "");
+            int port = tcp.group(2) == null ? defaultPort : Integer.parseInt(tcp.group(2));
+            if (port <= 65535) {
+                return new Address(host, port, Optional.empty());
             }
-        } catch (URISyntaxException unreadable) {
-            // said below
         }
-        throw new Failure(400, "The address '" + withoutUser(url) + "' is neither tcp://HOST:PORT nor unix:///PATH.");
+        throw new Failure(400, "The address '" + withoutUser(url) + "' " + UNSUPPORTED.entrySet().stream()
+                .filter(known -> url.startsWith(known.getKey())).map(known -> known.getValue() + " tcp://HOST:PORT or unix:///PATH.").findFirst()
+                .orElse("is neither tcp://HOST:PORT nor unix:///PATH."));
     }
 
     private static String withoutUser(String url) {
         return url.replaceAll("//[^/@]*@", "//***@");
     }
 
+    public boolean isUnix() {
+        return socket.isPresent();
+    }
+
     @Override
     public String toString() {
-        return socket.map(path -> "unix://" + path)
-                .orElseGet(() -> "tcp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
+        return socket.map(path -> UNIX + path).orElseGet(() -> "tcp://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port);
     }
 }

@@ -1,12 +1,11 @@
 package com.libswarm.adapter.docker.internal.net;
 
+import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
@@ -62,12 +61,8 @@ public final class Channels {
 
     /** Ends our side, once what has been written is out. */
     public static void endOutput(Channel channel) {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            if (tls != null) {
-                // the socket's own end would be one more, which nobody waits for
-                tls.closeOutbound();
-            } else {
+            if (!TlsPipeline.endOutput(channel.pipeline())) {
                 ((DuplexChannel) channel).shutdownOutput();
             }
         });
@@ -78,12 +73,6 @@ public final class Channels {
         if (channel instanceof NioSocketChannel && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls != null) {
-            // from there on the way leads past it
-            tls.close();
-        } else {
-            channel.close();
-        }
+        TlsPipeline.cut(channel);
     }
 }

@@ -31,8 +31,10 @@ import org.osgi.service.component.annotations.Reference;
             "--tlscacert FILE  the authority of the clients' certificates, in PEM (ca.pem in DOCKER_CERT_PATH or ~/.docker)",
             "--tlscert FILE  the server's certificate, in PEM (cert.pem there)",
             "--tlskey FILE  its private key, in PEM (key.pem there)",
+            "--socket-mode MODE  the permissions of the unix:// sockets, in octal digits (0660)",
+            "--socket-group GROUP  their group (that of swarmd's process)",
             "--insecure  listen on addresses that other machines can reach, though clients show no certificate"},
-        examples = {"dockerserver", "dockerserver tcp://localhost:4243 unix:///tmp/swarm.sock",
+        examples = {"dockerserver", "dockerserver tcp://localhost:4243 unix:///run/swarm.sock --socket-group docker",
             "dockerserver tcp://0.0.0.0:2376 --tlsverify --tlscacert ca.pem --tlscert cert.pem --tlskey key.pem"})
 public final class DockerServer implements Adapter {
 
@@ -55,20 +57,24 @@ public final class DockerServer implements Adapter {
 
     @Override
     public Link spawn(Context context) {
-        Optional<TlsSettings> tls = TlsSettings.ofSpec(context, environment);
-        boolean guarded = tls.isPresent() && tls.get().verify() || !context.option("insecure").isEmpty();
-        boolean tcp = false;
-        for (String url : context.args()) {
-            Address address = Address.parse(url, DEFAULT_PORT);
-            tcp |= address.socket().isEmpty();
-            if (address.socket().isEmpty() && !guarded && !isLoopback(address.host())) {
-                throw refusal(url, context.args(), tls.isPresent());
+        Optional<TlsSettings> tls = TlsSettings.ofServer(context, environment);
+        boolean insecure = !context.option("insecure").isEmpty();
+        boolean guarded = insecure || tls.isPresent() && tls.get().verify();
+        SocketAccess access = SocketAccess.of(context, insecure);
+        List<Address> addresses = context.args().stream().map(url -> Address.parse(url, DEFAULT_PORT)).toList();
+        for (Address address : addresses) {
+            if (!address.isUnix() && !guarded && !isLoopback(address.host())) {
+                throw refusal(address, context.args(), tls.isPresent());
             }
         }
-        if (tls.isPresent() && !tcp) {
+        if (tls.isPresent() && addresses.stream().allMatch(Address::isUnix)) {
             throw new Failure(400, "TLS is spoken on TCP only, and there is no tcp://HOST:PORT to listen on: add one, or leave the TLS options out.");
         }
-        return new ServerLink(context, loops, limits, tls.map(settings -> Tls.server(settings, context.log())));
+        if (SocketAccess.isNamed(context) && addresses.stream().noneMatch(Address::isUnix)) {
+            throw new Failure(400, "--socket-mode and --socket-group are for unix sockets, and there is no unix:///PATH to listen on: add one, or "
+                    + "leave them out.");
+        }
+        return new ServerLink(context, loops, limits, addresses, access, tls.map(settings -> Tls.server(settings, context.log())));
     }
 
     private static boolean isLoopback(String host) {
@@ -80,9 +86,9 @@ public final class DockerServer implements Adapter {
         }
     }
 
-    private static Failure refusal(String url, List<String> urls, boolean tls) {
+    private static Failure refusal(Address address, List<String> urls, boolean tls) {
         String all = String.join(" ", urls);
-        return new Failure(400, "'" + url + "' can be reached from other machines, and whoever reaches a Docker API owns the machine behind it. "
+        return new Failure(400, "'" + address + "' can be reached from other machines, and whoever reaches a Docker API owns the machine behind it. "
                 + (tls ? "--tls alone lets everybody in: to let in only who has a certificate, write --tlsverify instead. "
                         + "To listen there for everybody all the same, write: dockerserver --tls --insecure " + all
                         : "To let in only who has a certificate, write: dockerserver --tlsverify " + all + ". "

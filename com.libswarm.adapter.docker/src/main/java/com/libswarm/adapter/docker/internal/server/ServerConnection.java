@@ -2,6 +2,7 @@ package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
+import com.libswarm.adapter.docker.internal.tls.TlsFailure;
 import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
@@ -17,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -53,6 +55,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final Context context;
     private final SocketChannel socket;
     private final Channel channel;
+    private final EventLoop loop;
     private final CompletableFuture<Listener> listener;
     private final RequestDecoder decoder = new RequestDecoder();
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
@@ -64,11 +67,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private boolean closing;
     private boolean released;
 
-    ServerConnection(ServerLink link, Context context, SocketChannel socket, Channel channel, CompletableFuture<Listener> listener) {
+    /**
+     * Made, not registered.
+     *
+     * @param loop on which the channel will be
+     */
+    ServerConnection(ServerLink link, Context context, SocketChannel socket, Channel channel, EventLoop loop,
+            CompletableFuture<Listener> listener) {
         this.link = link;
         this.context = context;
         this.socket = socket;
         this.channel = channel;
+        this.loop = loop;
         this.listener = listener;
     }
 
@@ -277,7 +287,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (!(why instanceof IOException)) {
             context.log().log(System.Logger.Level.DEBUG, "A connection failed.", why);
         }
-        channel.close();
+        if (TlsFailure.is(why)) {
+            // without TLS's own end, which would make a broken stream look whole
+            Channels.breakOff(channel);
+        } else {
+            channel.close();
+        }
     }
 
     /** Closes so that the client cannot take the answer for a whole one. */
@@ -292,10 +307,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** Gives the connection back when it is quiet, now or after the answer that is being written. Any thread. */
     void drain() {
-        OnLoop.run(channel.eventLoop(), this::release, () -> { });
+        OnLoop.run(loop, this::release, () -> { });
     }
 
     private void release() {
+        if (!channel.isRegistered()) {
+            // just coming: it is drained when it is here
+            return;
+        }
         // what is on its way out goes first, and the handlers that are at work now come to their end
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.eventLoop().execute(() -> {
             if (isQuiet()) {
@@ -329,7 +348,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     CompletableFuture<Void> close() {
         var closed = new CompletableFuture<Void>();
         channel.closeFuture().addListener(done -> closed.complete(null));
-        OnLoop.run(channel.eventLoop(), () -> {
+        OnLoop.run(loop, () -> {
+            if (!channel.isRegistered()) {
+                channel.unsafe().closeForcibly();
+                closed.complete(null);
+                return;
+            }
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
             if (exchange.isPresent()) {
                 Channels.breakOff(channel);

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.docker.internal.server;
 
+import com.libswarm.adapter.docker.internal.http.Address;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,8 @@ final class ServerLink implements Link {
     private final Context context;
     private final Loops loops;
     private final ServerLimits limits;
+    private final List<Address> addresses;
+    private final SocketAccess access;
     private final Optional<Tls> tls;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     // of connections too many, which only get an answer
@@ -52,11 +56,19 @@ final class ServerLink implements Link {
     private volatile boolean draining;
     private volatile boolean stopped;
 
-    /** @param tls for its TCP listeners */
-    ServerLink(Context context, Loops loops, ServerLimits limits, Optional<Tls> tls) {
+    /**
+     * Made, not started.
+     *
+     * @param addresses where it listens
+     * @param access to its unix listeners
+     * @param tls for its TCP listeners
+     */
+    ServerLink(Context context, Loops loops, ServerLimits limits, List<Address> addresses, SocketAccess access, Optional<Tls> tls) {
         this.context = context;
         this.loops = loops;
         this.limits = limits;
+        this.addresses = addresses;
+        this.access = access;
         this.tls = tls;
     }
 
@@ -72,9 +84,15 @@ final class ServerLink implements Link {
         lease = Optional.of(taken);
         long every = limits.lookEvery().toMillis();
         look = Optional.of(taken.next().scheduleWithFixedDelay(this::closeDead, every, every, TimeUnit.MILLISECONDS));
-        for (String url : context.args()) {
+        for (Address address : addresses) {
             var listener = new CompletableFuture<Listener>();
-            listener.complete(context.listen(url, (socket, received, session) -> accept(listener, socket, received, session)));
+            listener.complete(context.listen(address.toString(), (socket, received, session) -> accept(listener, socket, received, session)));
+        }
+        // last: nothing can fail any more, so that a predecessor would keep sockets that have changed
+        for (Address address : addresses) {
+            if (address.isUnix()) {
+                access.apply(address.socket().orElseThrow());
+            }
         }
     }
 
@@ -88,7 +106,7 @@ final class ServerLink implements Link {
 
     private void accept(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received, Optional<SSLEngine> session) {
         try {
-            if (stopped || lease.isEmpty() || !admits(session)) {
+            if (!admits(session)) {
                 socket.close();
             } else if (connections.size() < limits.connections()) {
                 take(listener, socket, received, session, connections);
@@ -110,9 +128,16 @@ final class ServerLink implements Link {
     private void take(CompletableFuture<Listener> listener, SocketChannel socket, ByteBuffer received, Optional<SSLEngine> session,
             Set<ServerConnection> among) throws IOException {
         Channel channel = Channels.wrap(socket);
-        EventLoop loop = lease.orElseThrow().next();
-        var connection = new ServerConnection(this, context, socket, channel, listener);
-        among.add(connection);
+        Optional<EventLoop> running = lease.map(Loops.Lease::next);
+        Optional<ServerConnection> added = running.map(loop -> new ServerConnection(this, context, socket, channel, loop, listener))
+                .filter(connection -> add(connection, among));
+        if (added.isEmpty()) {
+            // it comes when this link has begun to drain: it is for the successor
+            listener.thenAccept(owner -> owner.release(socket, received, session));
+            return;
+        }
+        EventLoop loop = running.get();
+        ServerConnection connection = added.get();
         OnLoop.run(loop, () -> {
             secure(channel, session);
             channel.pipeline().addLast(connection);
@@ -133,6 +158,13 @@ final class ServerLink implements Link {
             left(connection);
             close(socket);
         });
+    }
+
+    /** Whether it is one of this link's now, so that draining waits for it. */
+    private boolean add(ServerConnection connection, Set<ServerConnection> among) {
+        synchronized (connections) {
+            return !draining && !stopped && among.add(connection);
+        }
     }
 
     private void secure(Channel channel, Optional<SSLEngine> session) {
@@ -191,7 +223,9 @@ final class ServerLink implements Link {
 
     @Override
     public CompletionStage<?> drain() {
-        draining = true;
+        synchronized (connections) {
+            draining = true;
+        }
         connections.forEach(ServerConnection::drain);
         if (connections.isEmpty()) {
             drained.complete(null);
@@ -201,9 +235,12 @@ final class ServerLink implements Link {
 
     @Override
     public void stop() {
-        stopped = true;
+        synchronized (connections) {
+            stopped = true;
+        }
         look.ifPresent(task -> task.cancel(false));
-        CompletableFuture<?>[] closed = Stream.concat(connections.stream(), refusals.stream()).map(ServerConnection::close).toArray(CompletableFuture[]::new);
+        CompletableFuture<?>[] closed = Stream.concat(connections.stream(), refusals.stream()).map(ServerConnection::close)
+                .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(closed).orTimeout(2, TimeUnit.SECONDS).exceptionally(late -> null).join();
         lease.ifPresent(Loops.Lease::close);
         lease = Optional.empty();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -29,6 +31,8 @@ import javax.net.ssl.TrustManagerFactory;
 public final class Tls {
 
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+    /** As an engine has it: of TLS 1.2 only those with forward secrecy and authenticated encryption. */
+    private static final Pattern CIPHERS = Pattern.compile("TLS_(AES|CHACHA20)_.*|TLS_ECDHE_.*_(GCM|CHACHA20)_.*");
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TlsSettings settings;
@@ -68,10 +72,9 @@ public final class Tls {
 
     /** A session with a client. */
     public SSLEngine accepting() {
-        SSLEngine engine = context().createSSLEngine();
+        SSLEngine engine = restrict(context().createSSLEngine());
         engine.setUseClientMode(false);
         engine.setNeedClientAuth(settings.verify());
-        engine.setEnabledProtocols(PROTOCOLS);
         return engine;
     }
 
@@ -89,15 +92,21 @@ public final class Tls {
 
     /** A session with the server of that name or address, which its certificate has to bear. */
     public SSLEngine connecting(String host, int port) {
-        SSLEngine engine = context().createSSLEngine(host, port);
+        SSLEngine engine = restrict(context().createSSLEngine(host, port));
         engine.setUseClientMode(true);
-        engine.setEnabledProtocols(PROTOCOLS);
         SSLParameters parameters = engine.getSSLParameters();
         if (settings.verify()) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         serverName(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
         engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private static SSLEngine restrict(SSLEngine engine) {
+        engine.setEnabledProtocols(PROTOCOLS);
+        engine.setEnabledCipherSuites(Stream.of(engine.getEnabledCipherSuites()).filter(suite -> CIPHERS.matcher(suite).matches())
+                .toArray(String[]::new));
         return engine;
     }
 
@@ -167,14 +176,19 @@ public final class Tls {
         if (!settings.verify()) {
             return server ? new TrustManager[0] : InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
         }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        // without any the JDK takes its own
+        factory.init(settings.ca().isPresent() ? authorities(settings.ca().get()) : (KeyStore) null);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyStore authorities(Path file) throws GeneralSecurityException, IOException {
         KeyStore store = emptyStore();
         int n = 0;
-        for (X509Certificate authority : CertificateFile.read(settings.ca().orElseThrow(), "the certificate authority (--tlscacert)")) {
+        for (X509Certificate authority : CertificateFile.read(file, "the certificate authority (--tlscacert)")) {
             store.setCertificateEntry("ca" + n++, authority);
         }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
+        return store;
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

@@ -5,45 +5,72 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import javax.net.ssl.SSLException;
 
 /**
  * Stands behind Netty's handler for TLS, so that those who follow see the ends of a TLS connection as they would see those of a
  * plain one: a close_notify (RFC 8446, 6.1) is the end of the peer's side, and of the connection where it may not end one side alone. The
- * socket's end without it is no regular end: somebody on the way may have cut off what was to follow.
+ * socket's end without it is no regular end: somebody on the way may have cut off what was to follow. That is an {@link SSLException} to
+ * those who follow, who close the connection.
  */
 final class TlsEnds extends ChannelInboundHandlerAdapter {
 
-    private boolean ended;
+    private final SslHandler tls;
+    private boolean inputEnded;
+    private boolean outputEnded;
     private boolean cut;
+
+    TlsEnds(SslHandler tls) {
+        this.tls = tls;
+    }
+
+    void endOutput() {
+        outputEnded = true;
+        tls.closeOutbound();
+    }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == SslCloseCompletionEvent.SUCCESS) {
-            ended = true;
-            if (Boolean.TRUE.equals(ctx.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
-                ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-            } else {
-                ctx.close();
-            }
+            inputEnded(ctx);
         } else if (!(event instanceof ChannelInputShutdownEvent)) {
             ctx.fireUserEventTriggered(event);
-        } else if (!ended) {
-            cut(ctx);
-            ctx.close();
+        } else if (!inputEnded) {
+            cut(ctx, "it ended without TLS's own end");
         }
+    }
+
+    private void inputEnded(ChannelHandlerContext ctx) {
+        if (!Boolean.TRUE.equals(ctx.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
+            inputEnded = true;
+            ctx.close();
+        } else if (isSilenced()) {
+            // the client waits for an answer: it must not take the end of TLS for the end of that
+            cut(ctx, "TLS 1.2 ends both directions at once, so its client gets no more output; TLS 1.3 does better");
+        } else {
+            inputEnded = true;
+            ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+    }
+
+    /** Whether a client's end has ended our side, too: the JDK does so with TLS 1.2 (RFC 5246, 7.2.1). */
+    private boolean isSilenced() {
+        return !outputEnded && !tls.engine().getUseClientMode() && tls.engine().isOutboundDone();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        cut(ctx);
+        if (!inputEnded) {
+            cut(ctx, "it ended without TLS's own end");
+        }
         ctx.fireChannelInactive();
     }
 
-    private void cut(ChannelHandlerContext ctx) {
-        if (!ended && !cut) {
+    private void cut(ChannelHandlerContext ctx, String why) {
+        if (!cut) {
             cut = true;
-            ctx.fireExceptionCaught(new SSLException("The connection was cut off: it ended without TLS's own end."));
+            ctx.fireExceptionCaught(new SSLException("The connection was cut off: " + why + "."));
         }
     }
 }

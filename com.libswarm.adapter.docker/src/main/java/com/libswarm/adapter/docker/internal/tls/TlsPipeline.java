@@ -1,7 +1,10 @@
 package com.libswarm.adapter.docker.internal.tls;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
@@ -20,18 +23,21 @@ public final class TlsPipeline {
      * Adds TLS at the end of a pipeline, with a handshake.
      *
      * @param limit how long the handshake may take; the connection is closed when it takes longer
-     * @return Netty's handler
      */
-    public static SslHandler begin(ChannelPipeline pipeline, SSLEngine session, Duration limit) {
+    public static void begin(ChannelPipeline pipeline, SSLEngine session, Duration limit) {
         SslHandler handler = new SslHandler(session);
         handler.setHandshakeTimeoutMillis(limit.toMillis());
-        pipeline.addLast(handler).addLast(new TlsEnds());
-        return handler;
+        pipeline.addLast(handler).addLast(new TlsEnds(handler));
     }
 
     /** Adds TLS at the end of a pipeline, for a session past its handshake, which another channel of the same socket carried. */
     public static void resume(ChannelPipeline pipeline, SSLEngine session) {
         begin(pipeline, session, Duration.ZERO);
+    }
+
+    /** Completed when the handshake is over. There has to be TLS. */
+    public static Future<Channel> handshake(ChannelPipeline pipeline) {
+        return pipeline.get(SslHandler.class).handshakeFuture();
     }
 
     /** Whether there is TLS, and its handshake is not over. */
@@ -40,6 +46,26 @@ public final class TlsPipeline {
         // the handler itself does not know that a session which it resumes had its handshake
         return handler != null && (handler.engine().getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
                 || handler.engine().getSession().getCipherSuite().equals(NO_CIPHER));
+    }
+
+    /** Ends our side by a close_notify, if there is TLS. The peer does not wait for the socket's own end, too. */
+    public static boolean endOutput(ChannelPipeline pipeline) {
+        TlsEnds ends = pipeline.get(TlsEnds.class);
+        if (ends != null) {
+            ends.endOutput();
+        }
+        return ends != null;
+    }
+
+    /** Closes a channel without a close_notify. */
+    public static void cut(Channel channel) {
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls != null) {
+            // from there the way leads past it
+            tls.close();
+        } else {
+            channel.close();
+        }
     }
 
     /**

@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 /**
  * How one side speaks TLS, with the names and meanings that {@code docker} and {@code dockerd} have for it.
  *
- * @param verify whether the other side has to show a certificate of one of {@code ca}
- * @param ca the file with the authorities to trust; empty only without {@code verify}
- * @param cert the file with the own certificate, if it has one
+ * @param verify whether the other side has to show a certificate that an authority in {@code ca} has signed
+ * @param ca the file with the authorities; without it those that the JDK trusts
+ * @param cert the file with the own certificate, if this side has one
  * @param key the file with that certificate's private key
  */
 public record TlsSettings(boolean verify, Optional<Path> ca, Optional<Path> cert, Optional<Path> key) {
@@ -22,49 +22,82 @@ public record TlsSettings(boolean verify, Optional<Path> ca, Optional<Path> cert
     private static final List<String> FILE_OPTIONS = List.of("tlscacert", "tlscert", "tlskey");
 
     /**
-     * What the options of a spec say. Files that they do not name are ca.pem, cert.pem and key.pem in the folder of {@link #folder}.
+     * What the options of a server's spec say. Files that they do not name are ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH, else where
+     * docker's configuration is.
      *
      * @throws Failure 400 if they name files but do not turn TLS on
      */
-    public static Optional<TlsSettings> ofSpec(Context context, Map<String, String> environment) {
-        boolean verify = !context.option("tlsverify").isEmpty();
-        if (!verify && context.option("tls").isEmpty()) {
-            FILE_OPTIONS.stream().filter(name -> !context.option(name).isEmpty()).findFirst().ifPresent(name -> {
-                throw new Failure(400, "--" + name + " does not turn TLS on: add --tlsverify, so that the other side has to show a "
-                        + "certificate too, or --tls.");
-            });
+    public static Optional<TlsSettings> ofServer(Context context, Map<String, String> environment) {
+        if (!isOn(context)) {
             return Optional.empty();
         }
-        Path folder = folder(environment);
-        return Optional.of(new TlsSettings(verify, Optional.of(file(context, "tlscacert", folder.resolve("ca.pem"), environment)),
-                Optional.of(file(context, "tlscert", folder.resolve("cert.pem"), environment)),
-                Optional.of(file(context, "tlskey", folder.resolve("key.pem"), environment))));
+        TlsSettings inFolder = inFolder(isVerifying(context), environment);
+        return Optional.of(inFolder.withFilesOf(context, environment));
     }
 
-    private static Path file(Context context, String option, Path otherwise, Map<String, String> environment) {
-        List<String> given = context.option(option);
-        if (given.isEmpty()) {
-            return otherwise;
+    /**
+     * The same for a client, which needs no certificate of its own: files of that which are neither named nor there are left out.
+     *
+     * @throws Failure 400 if they name files but do not turn TLS on
+     */
+    public static Optional<TlsSettings> ofClient(Context context, Map<String, String> environment) {
+        if (!isOn(context)) {
+            return Optional.empty();
         }
-        String file = given.get(given.size() - 1);
-        // a shell leaves it alone within the quotes of a spec
-        return file.startsWith("~/") ? home(environment).resolve(file.substring(2)) : Path.of(file);
+        TlsSettings inFolder = inFolder(isVerifying(context), environment).withoutMissing();
+        return Optional.of(inFolder.withFilesOf(context, environment));
+    }
+
+    /** What DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH say to a client. */
+    public static Optional<TlsSettings> ofEnvironment(Map<String, String> environment) {
+        boolean verify = !environment.getOrDefault("DOCKER_TLS_VERIFY", "").isEmpty();
+        boolean tls = verify || !environment.getOrDefault("DOCKER_TLS", "").isEmpty();
+        return tls ? Optional.of(inFolder(verify, environment).withoutMissing()) : Optional.empty();
+    }
+
+    private static boolean isVerifying(Context context) {
+        return !context.option("tlsverify").isEmpty();
+    }
+
+    private static boolean isOn(Context context) {
+        boolean on = isVerifying(context) || !context.option("tls").isEmpty();
+        FILE_OPTIONS.stream().filter(name -> !on && !context.option(name).isEmpty()).findFirst().ifPresent(name -> {
+            throw new Failure(400, "--" + name + " does not turn TLS on: add --tlsverify, so that the other side has to show a "
+                    + "certificate too, or --tls.");
+        });
+        return on;
+    }
+
+    private static TlsSettings inFolder(boolean verify, Map<String, String> environment) {
+        String named = environment.getOrDefault("DOCKER_CERT_PATH", "");
+        Path folder = named.isEmpty() ? configuration(environment) : Path.of(named);
+        return new TlsSettings(verify, Optional.of(folder.resolve("ca.pem")), Optional.of(folder.resolve("cert.pem")),
+                Optional.of(folder.resolve("key.pem")));
+    }
+
+    private TlsSettings withoutMissing() {
+        return new TlsSettings(verify, ca, cert.filter(Files::exists), key.filter(Files::exists));
+    }
+
+    private TlsSettings withFilesOf(Context context, Map<String, String> environment) {
+        return new TlsSettings(verify, file(context, "tlscacert", environment).or(() -> ca),
+                file(context, "tlscert", environment).or(() -> cert), file(context, "tlskey", environment).or(() -> key));
+    }
+
+    private static Optional<Path> file(Context context, String option, Map<String, String> environment) {
+        // a shell leaves a tilde alone within the quotes of a spec
+        return context.option(option).stream().reduce((first, last) -> last)
+                .map(file -> file.startsWith("~/") ? home(environment).resolve(file.substring(2)) : Path.of(file));
     }
 
     private static Path home(Map<String, String> environment) {
         return Path.of(environment.getOrDefault("HOME", "/"));
     }
 
-    /** Where docker keeps its configuration: DOCKER_CONFIG, else {@code ~/.docker}. */
+    /** The folder of docker's configuration: DOCKER_CONFIG, else {@code ~/.docker}. */
     public static Path configuration(Map<String, String> environment) {
         String folder = environment.getOrDefault("DOCKER_CONFIG", "");
         return folder.isEmpty() ? home(environment).resolve(".docker") : Path.of(folder);
-    }
-
-    /** Where docker looks for certificates: DOCKER_CERT_PATH, else where its configuration is. */
-    private static Path folder(Map<String, String> environment) {
-        String folder = environment.getOrDefault("DOCKER_CERT_PATH", "");
-        return folder.isEmpty() ? configuration(environment) : Path.of(folder);
     }
 
     /** All its files. */

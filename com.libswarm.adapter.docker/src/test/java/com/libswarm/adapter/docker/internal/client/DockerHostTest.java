@@ -3,8 +3,10 @@ package com.libswarm.adapter.docker.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.libswarm.adapter.docker.internal.http.Address;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
+import com.libswarm.adapter.docker.internal.tls.TlsSettings;
 import com.libswarm.api.Call;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
@@ -16,11 +18,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which engine a {@code dockerclient} without an argument asks. */
 @ExtendWith(NoLeaks.class)
@@ -41,21 +46,30 @@ final class DockerHostTest {
     }
 
     private void writeContext(String host) throws IOException {
-        write(META, "{\"Name\":\"test\",\"Endpoints\":{\"docker\":{\"Host\":\"" + host + "\",\"SkipTLSVerify\":false}}}");
+        writeContext("\"" + host + "\"", false);
     }
 
-    private String host(String... namesAndValues) {
+    private void writeContext(String quotedHost, boolean skipVerify) throws IOException {
+        write(META, "{\"Name\":\"test\",\"Metadata\":{\"Host\":\"unix:///wrong\"},\"Endpoints\":{\"other\":{\"Host\":\"unix:///wrong\"},"
+                + "\"docker\":{\"Host\":" + quotedHost + ",\"SkipTLSVerify\":" + skipVerify + "}}}");
+    }
+
+    private DockerHost find(String named, String... namesAndValues) {
         var environment = new HashMap<>(Map.of("HOME", home.toString()));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             environment.put(namesAndValues[i], namesAndValues[i + 1]);
         }
-        return DockerHost.ofEnvironment(environment);
+        return DockerHost.of(named, Optional.empty(), environment);
+    }
+
+    private String host(String... namesAndValues) {
+        return find("", namesAndValues).address().toString();
     }
 
     @Test
     void isTheStandardSocketIfNothingIsSaid() throws IOException {
         assertThat(host()).isEqualTo(STANDARD);
-        assertThat(DockerHost.ofEnvironment(Map.of())).isNotEmpty();
+        assertThat(DockerHost.of("", Optional.empty(), Map.of()).tls()).isEmpty();
         write("config.json", "{\"auths\":{}}");
         assertThat(host("DOCKER_HOST", "", "DOCKER_CONTEXT", "")).isEqualTo(STANDARD);
     }
@@ -73,14 +87,77 @@ final class DockerHostTest {
     void isThatOfTheContextThatTheEnvironmentNames() throws IOException {
         writeContext("tcp://10.0.0.7:2375");
         assertThat(host("DOCKER_CONTEXT", "test")).isEqualTo("tcp://10.0.0.7:2375");
-        assertThat(DockerHost.ofEnvironment(Map.of("DOCKER_CONFIG", home.resolve(".docker").toString(), "DOCKER_CONTEXT", "test")))
-                .isEqualTo("tcp://10.0.0.7:2375");
+        assertThat(DockerHost.of("", Optional.empty(), Map.of("DOCKER_CONFIG", home.resolve(".docker").toString(), "DOCKER_CONTEXT", "test"))
+                .address()).hasToString("tcp://10.0.0.7:2375");
     }
 
     @Test
-    void isNoOtherThanThatOfTheContext() {
+    void isThatOfTheContextThatTheSpecNames() throws IOException {
+        writeContext("\"unix:\\/\\/\\/tmp\\/\\u0078 y.sock\"", false);
+        assertThat(find("context:test", "DOCKER_HOST", "tcp://h:1").address()).hasToString("unix:///tmp/x y.sock");
+        assertThat(find("context:default", "DOCKER_HOST", "tcp://h:1", "DOCKER_CONTEXT", "test").address()).hasToString("tcp://h:1");
+        assertThatThrownBy(() -> find("context:gone")).isInstanceOf(Failure.class).hasMessageContaining("no docker context 'gone'");
+        assertThatThrownBy(() -> find("context:../test")).isInstanceOf(Failure.class);
+    }
+
+    @Test
+    void speaksTlsAsTheContextSays() throws IOException {
+        writeContext("tcp://h");
+        assertThat(find("context:test", "DOCKER_TLS_VERIFY", "1")).isEqualTo(new DockerHost(Address.parse("tcp://h:2375", 0), Optional.empty()));
+        Path folder = home.resolve(".docker").resolve(META.replace("/meta/", "/tls/").replace("/meta.json", "/docker"));
+        write(home.resolve(".docker").relativize(folder.resolve("ca.pem")).toString(), "");
+        var trusting = new TlsSettings(true, Optional.of(folder.resolve("ca.pem")), Optional.empty(), Optional.empty());
+        assertThat(find("context:test")).isEqualTo(new DockerHost(Address.parse("tcp://h:2376", 0), Optional.of(trusting)));
+        writeContext("\"tcp://h\"", true);
+        assertThat(find("context:test").tls().orElseThrow().verify()).isFalse();
+        assertThatThrownBy(() -> DockerHost.of("context:test", Optional.of(trusting), Map.of("HOME", home.toString())))
+                .isInstanceOf(Failure.class).hasMessageContaining("leave the TLS options out");
+    }
+
+    @Test
+    void speaksTlsAsTheEnvironmentSays() throws IOException {
+        TlsSettings verifying = find("tcp://h", "DOCKER_TLS_VERIFY", "1").tls().orElseThrow();
+        Path folder = home.resolve(".docker");
+        assertThat(verifying).isEqualTo(new TlsSettings(true, Optional.of(folder.resolve("ca.pem")), Optional.empty(), Optional.empty()));
+        write("cert.pem", "");
+        write("key.pem", "");
+        TlsSettings trusting = find("", "DOCKER_HOST", "tcp://h", "DOCKER_TLS", "1", "DOCKER_CERT_PATH", folder.toString()).tls().orElseThrow();
+        assertThat(trusting.verify()).isFalse();
+        assertThat(trusting.cert()).contains(folder.resolve("cert.pem"));
+        assertThat(find("tcp://h", "DOCKER_TLS_VERIFY", "").tls()).isEmpty();
+        assertThat(find("unix:///x", "DOCKER_TLS_VERIFY", "1").tls()).isEmpty();
+        assertThatThrownBy(() -> DockerHost.of("unix:///x", Optional.of(trusting), Map.of())).isInstanceOf(Failure.class)
+                .hasMessageContaining("TLS is spoken on TCP only");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tcp://h, tcp://h:2375", "tcp://h:1/, tcp://h:1", "h:1, tcp://h:1", "tcp://:1, tcp://localhost:1",
+        "tcp://[::1]:1, tcp://[::1]:1", "tcp://docker_engine:1, tcp://docker_engine:1", "unix:///x, unix:///x"})
+    void readsAddressesAsDockerDoes(String written, String address) {
+        assertThat(find(written).address()).hasToString(address);
+        assertThat(find("", "DOCKER_HOST", written).address()).hasToString(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssh://joe:secret@h, SSH", "npipe:////./pipe/docker_engine, Windows", "fd://, systemd", "http://h, neither", "tcp://h:99999, neither",
+        "tcp://joe:secret@h:1, neither", "tcp://h:1/path, neither", "unix://, neither", "tcp://, neither", "nonsense, neither"})
+    void refusesOtherAddressesInASentence(String written, String says) throws IOException {
+        writeContext(written);
+        for (String named : List.of(written, "context:test")) {
+            assertThatThrownBy(() -> find(named)).isInstanceOf(Failure.class).hasMessageContaining(says).hasMessageContaining("tcp://HOST:PORT")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    @Test
+    void isNoOtherThanThatOfTheContext() throws IOException {
         assertThatThrownBy(() -> host("DOCKER_CONTEXT", "gone")).isInstanceOf(Failure.class).hasMessageContaining("'gone'")
-                .hasMessageContaining("docker context use");
+                .hasMessageContaining("docker context ls");
+        write("config.json", "{\"currentContext\": \"test\"}");
+        write(META, "{\"Name\":\"test\"}");
+        assertThatThrownBy(this::host).isInstanceOf(Failure.class).hasMessageContaining("names no engine").hasMessageContaining("docker context use");
+        write(META, "{");
+        assertThatThrownBy(this::host).isInstanceOf(Failure.class).hasMessageContaining("meta.json: it is no JSON");
     }
 
     @Test

@@ -2,11 +2,13 @@ package com.libswarm.adapter.docker.internal.client;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -67,6 +69,35 @@ public final class FakeEngine implements AutoCloseable {
 
     /** On TCP, or on a unix socket. */
     FakeEngine(SocketAddress address, Play play) throws IOException {
+        this(address, Streams::of, play);
+    }
+
+    /** On TCP, with TLS. */
+    FakeEngine(Handshake handshake, Play play) throws IOException {
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), socket -> Streams.of(handshake.on(socket.socket())), play);
+    }
+
+    /** Makes TLS of a connection that has been accepted. */
+    public interface Handshake {
+        Socket on(Socket plain) throws IOException;
+    }
+
+    private interface Opening {
+        Streams on(SocketChannel socket) throws IOException;
+    }
+
+    private record Streams(InputStream in, OutputStream out, Closeable end) {
+
+        static Streams of(SocketChannel socket) {
+            return new Streams(Channels.newInputStream(socket), Channels.newOutputStream(socket), socket);
+        }
+
+        static Streams of(Socket socket) throws IOException {
+            return new Streams(socket.getInputStream(), socket.getOutputStream(), socket);
+        }
+    }
+
+    private FakeEngine(SocketAddress address, Opening opening, Play play) throws IOException {
         listener = address instanceof UnixDomainSocketAddress ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 : ServerSocketChannel.open();
         listener.bind(address);
@@ -76,7 +107,7 @@ public final class FakeEngine implements AutoCloseable {
                     SocketChannel socket = listener.accept();
                     sockets.add(socket);
                     int number = connections.incrementAndGet();
-                    new Thread(() -> play(play, socket, number), "fake-engine-connection").start();
+                    new Thread(() -> play(opening, play, socket, number), "fake-engine-connection").start();
                 } catch (IOException closed) {
                     return;
                 }
@@ -85,10 +116,12 @@ public final class FakeEngine implements AutoCloseable {
         accepting.start();
     }
 
-    private void play(Play play, SocketChannel socket, int number) {
+    private void play(Opening opening, Play play, SocketChannel socket, int number) {
         try (socket) {
-            play.on(new Peer(socket, new BufferedInputStream(Channels.newInputStream(socket)), Channels.newOutputStream(socket),
-                    heads), number);
+            Streams streams = opening.on(socket);
+            try (Closeable end = streams.end) {
+                play.on(new Peer(socket, new BufferedInputStream(streams.in), streams.out, heads), number);
+            }
         } catch (Exception gone) {
             // the client may leave at any moment
         }
