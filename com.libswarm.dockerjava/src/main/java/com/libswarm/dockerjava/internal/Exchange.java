@@ -62,22 +62,26 @@ final class Exchange implements Response {
         if (!isOpenWith(asked)) {
             asked.cancel();
         }
+        boolean answered = false;
         try {
             if (!opensStream() && upload.isPresent()) {
                 // to its end, though the reply may be there: as with docker-java's other transports, and its commands count on that
                 upload.get().run();
             }
             answer(asked.result().get());
+            answered = true;
             return this;
         } catch (IOException broken) {
-            close();
             throw new UncheckedIOException(broken);
         } catch (InterruptedException interrupted) {
-            close();
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException("Interrupted while waiting for the reply to " + request + "."));
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
+        } finally {
+            if (!answered) {
+                close();
+            }
         }
     }
 
@@ -94,8 +98,7 @@ final class Exchange implements Response {
         if (bodyless) {
             reply.body().cancel();
         } else {
-            Body replied = reply.body().isNone() ? Body.text(Replies.text(reply, request.verb(), request.path())) : reply.body();
-            InputStream stream = replied.in();
+            InputStream stream = (reply.body().isNone() ? textOf(reply) : reply.body()).in();
             if (!isOpenWith(stream)) {
                 stream.close();
             }
@@ -105,6 +108,14 @@ final class Exchange implements Response {
         } else if (opensStream()) {
             upload.ifPresent(Upload::stop);
         }
+    }
+
+    private Body textOf(Message reply) {
+        String text = Replies.text(reply, request.verb(), request.path());
+        if (!text.isEmpty()) {
+            headers.put("Content-Type", List.of(Replies.contentType(text)));
+        }
+        return Body.text(text);
     }
 
     private synchronized boolean isOpenWith(Call asked) {

@@ -90,8 +90,9 @@ final class ChainHttpClientTest {
     @Test
     void linksThatKnowNothingOfHttpAreUnderstood() throws Exception {
         answer(Message.value("web", "db"));
-        assertThat(text(send(Method.GET, "/containers/json"))).isEqualTo(
-                "[{\"Id\":\"web\",\"Names\":[\"/web\"]},{\"Id\":\"db\",\"Names\":[\"/db\"]}]");
+        Response listing = send(Method.GET, "/containers/json");
+        assertThat(listing.getHeader("content-type")).isEqualTo("application/json");
+        assertThat(text(listing)).isEqualTo("[{\"Id\":\"web\",\"Names\":[\"/web\"]},{\"Id\":\"db\",\"Names\":[\"/db\"]}]");
         answer(Message.ack());
         assertThat(send(Method.POST, "/containers/web/start").getStatusCode()).isEqualTo(204);
         answer(Message.error(404, "No such thing."));
@@ -258,6 +259,21 @@ final class ChainHttpClientTest {
         assertThatThrownBy(() -> client.execute(request(Method.POST, "/build").body(broken).build()))
                 .isInstanceOf(UncheckedIOException.class).hasRootCauseMessage("the disk is gone");
         assertThat(seen.get(30, TimeUnit.SECONDS)).hasStackTraceContaining("the disk is gone");
+    }
+
+    @Test
+    void anUploadWhoseStreamThrowsCancelsItsRequest() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        chain.last().answer((message, name) -> message.ret().onCancel(cancelled::countDown));
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() {
+                throw new IllegalStateException("a mistake");
+            }
+        };
+
+        assertThatThrownBy(() -> client.execute(request(Method.POST, "/build").body(broken).build())).hasMessage("a mistake");
+        assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
