@@ -5,22 +5,14 @@ import com.libswarm.runtime.Chain;
 /** Is told of a runtime's chains, on the threads of whoever makes and destroys them. */
 public interface ChainListener {
 
-    /** Does nothing. */
-    ChainListener NONE = new ChainListener() {
-        @Override
-        public void created(Chain chain) {
-            // nobody wants to know
-        }
-
-        @Override
-        public void destroyed(Chain chain) {
-            // nobody wants to know
-        }
-    };
+    /** Does not listen. */
+    ChainListener NONE = new ChainListener() { };
 
     /** It was made, and has been started if its adapters are there. */
-    void created(Chain chain);
+    default void created(Chain chain) {
+    }
 
     /** It is gone. May be called again. */
-    void destroyed(Chain chain);
+    default void destroyed(Chain chain) {
+    }
 }
