@@ -15,6 +15,7 @@ import com.libswarm.api.adapter.Listener;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -201,7 +202,11 @@ final class ServerLink implements Link {
         long last = refusedAt.get();
         boolean tell = now - last > QUIET_NANOS && refusedAt.compareAndSet(last, now);
         context.log().log(tell ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-                "The TLS handshake with " + client + " failed: " + TlsFailure.reason(why));
+                "The TLS handshake with " + name(client) + " failed: " + TlsFailure.reason(why));
+    }
+
+    private static String name(SocketAddress client) {
+        return client instanceof InetSocketAddress ? NetUtil.toSocketAddressString((InetSocketAddress) client) : "a client";
     }
 
     /** A connection has been closed or given back. */

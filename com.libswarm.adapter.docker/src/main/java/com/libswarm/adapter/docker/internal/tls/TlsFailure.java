@@ -16,6 +16,8 @@ import javax.net.ssl.SSLException;
 public final class TlsFailure {
 
     private static final String ALERT = "Received fatal alert: ";
+    /** What the JDK says when an alert comes in the clear, as OpenSSL's clients send it when they refuse a certificate with TLS 1.3. */
+    private static final String UNENCRYPTED_ALERT = "Insufficient buffer remaining for AEAD cipher fragment";
 
     private TlsFailure() {
     }
@@ -53,6 +55,9 @@ public final class TlsFailure {
             return "the other side's certificate is not signed by an authority that is trusted here (--tlscacert)";
         }
         String text = text(why);
+        if (text.startsWith(UNENCRYPTED_ALERT)) {
+            return "the other side broke it off: does it trust this side's certificate (--tlscert)?";
+        }
         if (text.startsWith(ALERT)) {
             return "the other side refuses it, with the alert '" + text.substring(ALERT.length()) + "'"
                     + (text.contains("certificate") || text.contains("unknown_ca") ? ": does it trust this side's certificate (--tlscert)?" : "");

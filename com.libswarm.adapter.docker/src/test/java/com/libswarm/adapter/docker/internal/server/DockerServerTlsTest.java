@@ -125,6 +125,15 @@ final class DockerServerTlsTest {
     }
 
     @Test
+    void tellsTheOperatorThatAClientDoesNotTrustTheServer() throws Exception {
+        Process client = new ProcessBuilder("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-verify_return_error", "-CAfile",
+                certificates.stranger().resolve("ca.pem").toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        assertThat(client.waitFor()).isNotZero();
+        await().atMost(PATIENCE).until(() -> warnings.stream().anyMatch(line -> line.startsWith("The TLS handshake with 127.0.0.1:")
+                && line.endsWith("does it trust this side's certificate (--tlscert)?")));
+    }
+
+    @Test
     void tlsWithoutVerifyingServesWhoeverComes() throws IOException {
         chain.swap(1, spec("--tls --tlscert " + certificates.server().resolve("cert.pem") + " --tlskey " + certificates.server().resolve("key.pem")));
         try (var client = new RawClient(certificates.connect(port, folder.resolve("none")))) {
