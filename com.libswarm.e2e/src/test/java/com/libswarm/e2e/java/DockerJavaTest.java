@@ -1,6 +1,7 @@
 package com.libswarm.e2e.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.github.dockerjava.api.DockerClient;
@@ -19,6 +20,7 @@ import com.libswarm.runtime.Swarm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -36,6 +39,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @NeedsEngine
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerJavaTest {
+
+    /** docker-java itself waits for ever. */
+    private static final Duration HANGS = Duration.ofMinutes(4);
 
     // its callbacks log each error that the conversations provoke; held, for the loggers' registry does not hold it
     private final Logger log = Logger.getLogger("com.github.dockerjava");
@@ -80,16 +86,20 @@ class DockerJavaTest {
     @TestFactory
     @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> theSameAsDirectly() {
-        return Conversation.all().stream().map(conversation -> dynamicTest(conversation.title(), () -> {
-            String expected = conversation.with(direct);
-            assertThat(conversation.with(tcp)).as("over TCP").isEqualTo(expected);
-            assertThat(conversation.with(unix)).as("over a unix socket, to an engine on TCP").isEqualTo(expected);
-            assertThat(conversation.with(inProcess)).as("in process").isEqualTo(expected);
-        }));
+        return Conversation.all().stream().map(conversation -> dynamicTest(conversation.title(),
+                () -> assertTimeoutPreemptively(HANGS, () -> compare(conversation))));
+    }
+
+    private void compare(Conversation conversation) throws Exception {
+        String expected = conversation.with(direct);
+        assertThat(conversation.with(tcp)).as("over TCP").isEqualTo(expected);
+        assertThat(conversation.with(unix)).as("over a unix socket, to an engine on TCP").isEqualTo(expected);
+        assertThat(conversation.with(inProcess)).as("in process").isEqualTo(expected);
     }
 
     /** zerodep does not pass the end of the input on, so there is nothing to compare. */
     @Test
+    @Timeout(240)
     void inProcessAnExecReadsItsInputToTheEndOfIt() throws Exception {
         String name = Docker.uniqueName();
         inProcess.createContainerCmd("busybox").withName(name).withCmd("sleep", "600").exec();
