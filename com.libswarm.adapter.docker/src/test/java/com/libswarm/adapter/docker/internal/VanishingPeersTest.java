@@ -136,6 +136,32 @@ final class VanishingPeersTest {
         }
     }
 
+    @Test
+    void aClientThatEndsItsSideGetsTheAnswersToWhatItSent() throws Exception {
+        String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        String slow = "1\r\nx\r\n".repeat(5) + "0\r\n\r\n";
+        try (var engine = engine((peer, n) -> {
+            for (String head = peer.head(); !head.isEmpty(); head = peer.head()) {
+                peer.say(answer);
+                for (String chunk : slow.split("(?<=x\r\n)")) {
+                    // in all longer than a silent answer would be waited for
+                    Thread.sleep(head.contains("slow") ? 500 : 1);
+                    peer.say(chunk);
+                }
+            }
+        }); var client = new RawClient(port)) {
+            String get = "GET /info HTTP/1.1\r\nHost: d\r\n\r\n";
+            client.send(get + get + get.replace("info", "slow") + get);
+            client.socket.shutdownOutput();
+            assertThat(client.read().body()).isEqualTo("xxxxx");
+            assertThat(client.read().body()).isEqualTo("xxxxx");
+            assertThat(client.read().body()).isEqualTo("xxxxx");
+            assertThat(client.read().body()).isEqualTo("xxxxx");
+            assertThat(client.rest()).isEmpty();
+            assertThat(engine.heads).hasSize(4);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 100\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
         "Transfer-Encoding: chunked\r\n\r\n64\r\nhalf"})

@@ -35,6 +35,7 @@ public final class BodyPump {
 
     private ByteBuffer rest = Body.NOTHING_YET;
     private long allowed;
+    private long written;
     private boolean exact;
     private boolean partial;
     private boolean active;
@@ -78,6 +79,11 @@ public final class BodyPump {
         if (active && !asked) {
             run();
         }
+    }
+
+    /** How many bytes were written. On the channel's loop. */
+    public long written() {
+        return written;
     }
 
     /** Writes no more, and wants no more of the body. */
@@ -156,6 +162,7 @@ public final class BodyPump {
         }
         rest = bytes;
         allowed -= n;
+        written += n;
         channel.write(frame.apply(copy), channel.voidPromise());
         if (allowed == 0 && partial) {
             active = false;

@@ -3,7 +3,6 @@ package com.libswarm.adapter.docker.internal.server;
 import com.libswarm.adapter.docker.internal.http.FieldNames;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
-import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
 import com.libswarm.api.Body;
 import com.libswarm.api.Call;
@@ -28,6 +27,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request of a client and its answer:
@@ -43,6 +43,8 @@ final class Exchange implements BodyPump.Progress {
 
     /** Up to that, the rest of a refused request is cheaper than a new connection. */
     private static final int UNREAD_LIMIT = 256 * 1024;
+    /** How long nothing may be written to a client that has ended its side. */
+    private static final int SILENCE_MILLIS = 2000;
 
     private final ServerConnection connection;
     private final ChannelHandlerContext ctx;
@@ -118,9 +120,6 @@ final class Exchange implements BodyPump.Progress {
     }
 
     void send(Sender next) {
-        if (operation.opensStream()) {
-            Channels.allowHalfClose(ctx.channel());
-        }
         Call asked = Call.ask(next, message);
         call = Optional.of(asked);
         asked.result().thenAccept(reply -> OnLoop.run(ctx.channel().eventLoop(), () -> answer(reply), () -> reply.body().cancel()));
@@ -254,10 +253,27 @@ final class Exchange implements BodyPump.Progress {
     void inputEnded() {
         inputEnded = true;
         stream.ifPresent(ServerStream::inputEnded);
-        keepAlive = false;
-        if (!requestEnded || !operation.opensStream()) {
+        if (!requestEnded) {
             ctx.close();
+        } else if (!operation.opensStream()) {
+            closeWhenSilent(written());
         }
+    }
+
+    /** A client that has left looks like one that only has nothing more to say, until something is written to it. */
+    private void closeWhenSilent(long before) {
+        ctx.channel().eventLoop().schedule(() -> {
+            long now = written();
+            if (!answered && !gone && now == before && ctx.channel().isWritable()) {
+                ctx.close();
+            } else if (!answered && !gone) {
+                closeWhenSilent(now);
+            }
+        }, SILENCE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private long written() {
+        return down.map(BodyPump::written).orElse(-1L);
     }
 
     /** The connection is lost. */

@@ -69,6 +69,11 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /** Whether this is called from within its decoding, so that what follows is decoded later. */
+    boolean isDecoding() {
+        return decoding;
+    }
+
     /** Whether some of a request's head has come, but not all. */
     boolean isInHead() {
         return headBegun;

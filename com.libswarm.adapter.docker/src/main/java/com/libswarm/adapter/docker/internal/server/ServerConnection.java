@@ -64,6 +64,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private Optional<ScheduledFuture<?>> headTimer = Optional.empty();
     private Optional<ByteBuf> stray = Optional.empty();
     private int discarded;
+    private boolean inputEnded;
     private boolean closing;
     private boolean released;
 
@@ -84,6 +85,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+        Channels.allowHalfClose(channel);
         ctx.pipeline().addBefore(ctx.name(), "decoder", decoder).addBefore(ctx.name(), "encoder", encoder);
     }
 
@@ -191,10 +193,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             lingerAndClose();
             return;
         }
+        boolean moreIsDecoded = decoder.isDecoding();
         try {
             decoder.resume(ctx);
         } catch (Exception failed) {
             exceptionCaught(ctx, failed);
+        }
+        if (inputEnded && !moreIsDecoded) {
+            inputEnded();
         }
         if (link.isDraining()) {
             release();
@@ -253,10 +259,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            exchange.ifPresentOrElse(Exchange::inputEnded, channel::close);
+            inputEnded = true;
+            inputEnded();
         } else if (event instanceof SslHandshakeCompletionEvent && !released) {
             handshakeOver((SslHandshakeCompletionEvent) event);
         }
+    }
+
+    /** Who ends his side may still want the answers to what he has sent. */
+    private void inputEnded() {
+        exchange.ifPresentOrElse(Exchange::inputEnded,
+                () -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close()));
     }
 
     private void handshakeOver(SslHandshakeCompletionEvent event) {
