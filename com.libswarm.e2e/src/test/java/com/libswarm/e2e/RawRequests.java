@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests to an engine, byte for byte, of all the kinds that HTTP and the Docker API know. None of them changes anything. */
+/**
+ * Requests to an engine, byte for byte, of all the kinds that HTTP and the Docker API know. None of them changes anything, or asks for
+ * what other tests change.
+ */
 final class RawRequests {
 
     private static final String JSON = "Content-Type: application/json";
@@ -39,8 +42,8 @@ final class RawRequests {
 
     private void versionsAndRoutes() {
         each("GET", "/_ping", "/v1.41/_ping", "/version", "/v1.11/version", "/v1.99/version", "/v1.x/version", "/v1.41.0/version", "/v/version",
-                "/", "/nope", "/networks/bridge", "/volumes?filters={}", "/swarm", "/services", "/plugins", "/images/busybox/json",
-                "/images/busybox/history");
+                "/", "/nope", "/networks/nope", "/volumes/nope", "/swarm", "/services", "/plugins", "/images/nope/json",
+                "/images/nope/history");
         each("HEAD", "/_ping", "/version", "/containers/json", "/nope");
         each("OPTIONS", "/info", "/nope");
         each("PUT", "/containers/json");

@@ -17,12 +17,14 @@ public record RawAnswer(String line, List<String> fields, String body) {
      */
     public static RawAnswer read(RawConnection connection, boolean headOnly, String name) throws IOException {
         List<String> head = connection.readUntil("\r\n\r\n").lines().filter(line -> !line.isEmpty()).toList();
-        List<String> fields = head.subList(1, head.size()).stream().map(RawAnswer::masked).toList();
-        return new RawAnswer(head.get(0), fields, Mask.apply(body(connection, head, headOnly), name));
+        String body = body(connection, head, headOnly);
+        List<String> fields = head.subList(1, head.size()).stream().map(field -> masked(field, body.isEmpty())).toList();
+        return new RawAnswer(head.get(0), fields, Mask.apply(body, name));
     }
 
-    private static String masked(String field) {
-        return field.replaceFirst("^Date: .*", "Date: TIME");
+    /** A body that has been read was as long as was said; times in it may be longer or shorter. */
+    private static String masked(String field, boolean withLength) {
+        return field.replaceFirst("^Date: .*", "Date: TIME").replaceFirst("^Content-Length: \\d+$", withLength ? "$0" : "Content-Length: N");
     }
 
     private static String body(RawConnection connection, List<String> head, boolean headOnly) throws IOException {
