@@ -9,8 +9,6 @@ import com.libswarm.e2e.harness.Swarmd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,11 +105,9 @@ class BadInputTest {
     @ValueSource(strings = {"throw stop", "hang stop", "throw drain", "hang drain", "never"})
     void anAdapterThatDoesNotStopKeepsNobody(String how) {
         swarmd.mustSh("swarm:create bad 'misbehave " + how + "'");
-        Instant begun = Instant.now();
 
         swarmd.mustSh("swarm:destroy bad");
 
-        assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(40));
         assertThat(swarmd.mustSh("swarm:chains")).doesNotContain("bad");
     }
 }

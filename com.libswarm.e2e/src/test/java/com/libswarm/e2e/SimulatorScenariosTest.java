@@ -37,7 +37,7 @@ class SimulatorScenariosTest {
     @TestFactory
     Stream<DynamicTest> worksWithoutAnEngine() {
         return Scenario.read("simulator.txt").stream().map(scenario -> dynamicTest(scenario.title(), () -> {
-            Outcome outcome = scenario.run(Docker.at(url));
+            Outcome outcome = scenario.runAndCheck(Docker.at(url));
 
             assertThat(outcome.status()).as(outcome.toString()).isZero();
         }));

@@ -1,6 +1,7 @@
 package com.libswarm.e2e.harness;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,11 +11,8 @@ import java.util.UUID;
 /** The real {@code docker} command, against one endpoint. */
 public final class Docker {
 
-    // The pipe is opened for both directions, so that its end never comes: script would pass it on as a character.
-    private static final String TERMINAL = """
-            mkfifo /tmp/$N.typed; exec 3<>/tmp/$N.typed; rm /tmp/$N.typed
-            terminal() { script -qefc "$*" /dev/null <&3; }
-            """;
+    /** A script is many commands, on a machine that is busy with the scripts beside it. */
+    private static final int SCRIPT_SECONDS = 200;
 
     private final Map<String, String> environment;
 
@@ -36,10 +34,14 @@ public final class Docker {
 
     /** @param folder with ca.pem, cert.pem and key.pem */
     public Docker withTls(Path folder) {
-        Map<String, String> withTls = new HashMap<>(environment);
-        withTls.put("DOCKER_TLS_VERIFY", "1");
-        withTls.put("DOCKER_CERT_PATH", folder.toString());
-        return new Docker(withTls);
+        return with("DOCKER_TLS_VERIFY", "1").with("DOCKER_CERT_PATH", folder.toString());
+    }
+
+    /** The same with one more variable in the environment. */
+    public Docker with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new Docker(more);
     }
 
     /** A name for a container that no other test has. */
@@ -60,15 +62,15 @@ public final class Docker {
     }
 
     /**
-     * Runs a shell script whose docker commands come here.
+     * Runs a shell script whose docker commands come here. One that hangs ends with 124.
      *
-     * @param name N in the script. {@code terminal COMMAND} runs a command in a terminal there; what is written to file descriptor 3
-     *     is typed in it.
+     * @param name N in the script
      */
     public Outcome script(String script, String name) {
-        Map<String, String> withName = new HashMap<>(environment);
-        withName.put("N", name);
-        return Program.run(withName, List.of("sh", "-c", TERMINAL + script));
+        try (Program program = Program.start(with("N", name).environment, List.of("timeout", "-k", "20", String.valueOf(SCRIPT_SECONDS), "sh", "-c", script))) {
+            program.endInput();
+            return program.finish(Duration.ofSeconds(2 * SCRIPT_SECONDS));
+        }
     }
 
     private static List<String> command(String... arguments) {

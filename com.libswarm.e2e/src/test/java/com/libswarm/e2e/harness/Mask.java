@@ -12,10 +12,14 @@ final class Mask {
     static {
         WORDS.put(Pattern.compile("\\b[0-9a-f]{64}\\b"), "ID64");
         WORDS.put(Pattern.compile("\\b[0-9a-f]{12}\\b"), "ID12");
+        // of nodes, services and the like in a swarm
+        WORDS.put(Pattern.compile("\\b[0-9a-z]{25}\\b"), "ID25");
         WORDS.put(Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?( ?Z| ?[+-]\\d\\d:?\\d\\d)?( UTC)?"), "TIME");
         WORDS.put(Pattern.compile("(Less than a|About an?|\\d+) (second|minute|hour|day)s?( ago)? *"), "AGO ");
         WORDS.put(Pattern.compile("(?m) +$"), "");
         WORDS.put(Pattern.compile("/tmp/docker-import-\\d+"), "/tmp/docker-import-N");
+        // it has a file in it whose name is random
+        WORDS.put(Pattern.compile("(?<=build context to Docker daemon) +[0-9.]+[kM]?B"), " SIZE");
         WORDS.put(Pattern.compile("127\\.0\\.0\\.1:(?!1/)\\d+"), "ADDRESS");
         WORDS.put(Pattern.compile("\"execDuration\":\"\\d+\""), "\"execDuration\":\"N\"");
     }

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 public final class Program implements AutoCloseable {
 
     /** Longer than anything takes on a busy machine: what needs it has hung. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final List<String> command;
     private final Process process;
@@ -155,8 +155,13 @@ public final class Program implements AutoCloseable {
 
     /** Waits for its end. */
     public Outcome finish() {
+        return finish(PATIENCE);
+    }
+
+    /** @param patience beyond which it has hung */
+    Outcome finish(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError(this + " does not end" + describeOutput());
             }
             return new Outcome(process.exitValue(), out(), err());

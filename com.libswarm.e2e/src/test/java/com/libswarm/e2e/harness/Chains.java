@@ -1,0 +1,106 @@
+package com.libswarm.e2e.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * Chains through which clients are compared with the engine itself: with {@code debug} between the ends once and five times, each
+ * over tcp, unix and TLS; and one with a link that turns all into bytes and back. One swarmd has them all.
+ */
+public final class Chains implements AutoCloseable {
+
+    private static final Set<String> FEW = Set.of("tcp-1", "tls-5");
+    private static final String WIRE = "wire";
+
+    private final Docker direct;
+    private final Map<String, Docker> chains = new LinkedHashMap<>();
+    private final Certificates certificates = Certificates.create();
+    private final Swarmd swarmd = Swarmd.start("debug").withConformanceKit();
+
+    private Chains(Engine engine) {
+        direct = Docker.at(engine.unix());
+        for (int debugs : new int[] {1, 5}) {
+            String links = "debug ".repeat(debugs);
+            String tcp = loopback();
+            create("tcp-" + debugs, tcp, links, engine.tcp());
+            chains.put("tcp-" + debugs, Docker.at(tcp));
+
+            Path socket = swarmd.home().resolve("docker-" + debugs + ".sock");
+            create("unix-" + debugs, "unix://" + socket, links, engine.unix());
+            chains.put("unix-" + debugs, Docker.at("unix://" + socket));
+
+            String tls = loopback();
+            create("tls-" + debugs, tls + " " + certificates.serverOptions(), links, engine.unix());
+            chains.put("tls-" + debugs, Docker.at(tls).withTls(certificates));
+        }
+        String wire = loopback();
+        create(WIRE, wire, "'wire 42'", engine.unix());
+        chains.put(WIRE, Docker.at(wire));
+    }
+
+    public static Chains to(Engine engine) {
+        return new Chains(engine);
+    }
+
+    private static String loopback() {
+        return "tcp://127.0.0.1:" + Ports.free();
+    }
+
+    private void create(String name, String server, String links, String engine) {
+        swarmd.mustSh("swarm:create " + name + " 'dockerserver " + server + "' " + links + " 'dockerclient " + engine + "'");
+    }
+
+    /** A test for each scenario of a file, that what it does directly it does through each chain of {@code debug}. */
+    public Stream<DynamicTest> compare(String file) {
+        return compare(file, docker -> docker);
+    }
+
+    /** @param with prepares what a scenario's scripts find in their environment */
+    public Stream<DynamicTest> compare(String file, UnaryOperator<Docker> with) {
+        return compare(file, with, name -> !name.equals(WIRE));
+    }
+
+    /** The same with the hop of bytes, too. */
+    public Stream<DynamicTest> compareAlsoByWire(String file) {
+        return compare(file, docker -> docker, name -> true);
+    }
+
+    /** The same with two of the chains, for clients that take seconds to start. */
+    public Stream<DynamicTest> compareWithFew(String file, UnaryOperator<Docker> with) {
+        return compare(file, with, FEW::contains);
+    }
+
+    private Stream<DynamicTest> compare(String file, UnaryOperator<Docker> with, Predicate<String> through) {
+        return Scenario.read(file).stream().map(scenario -> dynamicTest(scenario.title(), () -> {
+            Docker engine = with.apply(direct);
+            Outcome expected = scenario.runAndCheck(engine);
+            SoftAssertions all = new SoftAssertions();
+            chains.keySet().stream().filter(through).forEach(name -> all.check(() -> {
+                Docker chain = with.apply(chains.get(name));
+                Outcome outcome = scenario.run(chain);
+                if (!outcome.equals(expected)) {
+                    // On a busy machine an engine, too, does not always do the same: what differs has to do so twice in a row.
+                    System.err.printf("'%s' through %s differed once: %s instead of %s%n", scenario.title(), name, outcome, expected);
+                    assertThat(scenario.run(chain)).as("through the chain %s", name).isEqualTo(scenario.run(engine));
+                }
+            }));
+            all.assertAll();
+        }));
+    }
+
+    @Override
+    public void close() {
+        swarmd.close();
+        certificates.close();
+    }
+}
