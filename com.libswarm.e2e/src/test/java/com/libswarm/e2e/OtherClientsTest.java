@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Registries behind the engine, and clients that are not the docker command, meet the same through a chain as directly. */
-@NeedsEngine
+@NeedsEngine(tls = true)
 @NeedsPrograms({"docker-registry", "docker-compose", "/usr/lib/python3/dist-packages/docker"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
@@ -30,7 +30,7 @@ class OtherClientsTest {
     void start(Engine engine) {
         registry = Registry.open();
         closed = Registry.closed();
-        chains = Chains.to(engine);
+        chains = Chains.toTls(engine);
     }
 
     @AfterAll

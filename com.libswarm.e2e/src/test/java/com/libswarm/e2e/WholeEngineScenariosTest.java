@@ -20,8 +20,8 @@ class WholeEngineScenariosTest {
 
     @BeforeAll
     void start() {
-        engine = Engine.start();
-        chains = Chains.to(engine);
+        engine = Engine.startWithTls();
+        chains = Chains.toTls(engine);
     }
 
     @AfterAll

@@ -27,12 +27,13 @@ public final class Chains implements AutoCloseable {
     private final Certificates certificates = Certificates.create();
     private final Swarmd swarmd = Swarmd.start("debug").withConformanceKit();
 
-    private Chains(Engine engine) {
+    /** @param overTcp how a dockerclient asks the engine on TCP */
+    private Chains(Engine engine, String overTcp) {
         direct = Docker.at(engine.unix());
         for (int debugs : new int[] {1, 5}) {
             String links = "debug ".repeat(debugs);
             String tcp = loopback();
-            create("tcp-" + debugs, tcp, links, engine.tcp());
+            create("tcp-" + debugs, tcp, links, overTcp);
             chains.put("tcp-" + debugs, Docker.at(tcp));
 
             Path socket = swarmd.home().resolve("docker-" + debugs + ".sock");
@@ -40,7 +41,7 @@ public final class Chains implements AutoCloseable {
             chains.put("unix-" + debugs, Docker.at("unix://" + socket));
 
             String tls = loopback();
-            create("tls-" + debugs, tls + " " + certificates.serverOptions(), links, engine.unix());
+            create("tls-" + debugs, tls + " " + certificates.serverOptions(), links, overTcp);
             chains.put("tls-" + debugs, Docker.at(tls).withTls(certificates));
         }
         String wire = loopback();
@@ -49,7 +50,12 @@ public final class Chains implements AutoCloseable {
     }
 
     public static Chains to(Engine engine) {
-        return new Chains(engine);
+        return new Chains(engine, engine.tcp());
+    }
+
+    /** Those whose engine serves TCP with TLS. */
+    public static Chains toTls(Engine engine) {
+        return new Chains(engine, engine.tcp() + " " + engine.certificates().clientOptions());
     }
 
     private static String loopback() {
