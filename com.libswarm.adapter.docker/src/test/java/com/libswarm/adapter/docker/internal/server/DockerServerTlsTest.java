@@ -69,20 +69,24 @@ final class DockerServerTlsTest {
 
     @BeforeEach
     void start() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        start(Duration.ofSeconds(60));
+    }
+
+    private void start(Duration headTime) {
         swarm = Swarm.create((level, source, line) -> {
             if (level == System.Logger.Level.WARNING) {
                 warnings.add(line);
             }
         });
-        swarm.add(new DockerServer(new Loops(), new ServerLimits(Duration.ofSeconds(2), 100, Duration.ofSeconds(15)), Map.of()));
+        swarm.add(new DockerServer(new Loops(), new ServerLimits(headTime, 100, Duration.ofSeconds(15)), Map.of()));
         swarm.add(script);
         script.answers(message -> {
             message.body().cancel();
             message.reply(Message.value().withBody(Body.text("here")));
         });
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
         chain = swarm.create("web", List.of(spec(TestCertificates.options(certificates.server())), "script"));
     }
 
@@ -169,6 +173,8 @@ final class DockerServerTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000", "\u0016\u0003"})
     void aHandshakeThatIsNotFinishedInTimeIsCutOff(String begun) throws IOException {
+        swarm.close();
+        start(Duration.ofSeconds(1));
         try (var client = new RawClient(port)) {
             assertThat(client.send(begun).rest()).isEmpty();
         }
