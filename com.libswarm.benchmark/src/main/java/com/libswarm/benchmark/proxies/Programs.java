@@ -1,0 +1,107 @@
+package com.libswarm.benchmark.proxies;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The processes of a run, which work in one folder and end with it. */
+final class Programs implements AutoCloseable {
+
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Path work;
+    private final List<Process> running = new ArrayList<>();
+
+    Programs(Path work) {
+        this.work = work;
+    }
+
+    Path work() {
+        return work;
+    }
+
+    /** Writes a file of the work folder from a template in this package, with {@code @NAME@} replaced. */
+    Path write(String file, String template, Map<String, Object> values) throws IOException {
+        return Files.writeString(work.resolve(file), filled(template, values));
+    }
+
+    static String filled(String template, Map<String, Object> values) throws IOException {
+        try (InputStream in = Programs.class.getResourceAsStream(template)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (Map.Entry<String, Object> value : values.entrySet()) {
+                text = text.replace("@" + value.getKey() + "@", value.getValue().toString());
+            }
+            return text;
+        }
+    }
+
+    /** Starts a program, and waits until somebody listens on {@code port}. */
+    Process start(int port, String... command) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(work, Path.of(command[0]).getFileName().toString(), ".log");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        running.add(process);
+        long start = System.nanoTime();
+        while (!listens(port)) {
+            if (!process.isAlive() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LIMIT_SECONDS)) {
+                throw new IllegalStateException(String.join(" ", command) + " does not listen: " + Files.readString(log));
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        return process;
+    }
+
+    /** Runs a program to its end, and gives what it says. */
+    static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
+        }
+        return said;
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Ends a program and what it has started, and waits for that. */
+    void stop(ProcessHandle process) throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+        try {
+            process.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process process : running) {
+            stop(process.toHandle());
+        }
+    }
+}
