@@ -2,49 +2,48 @@ package com.libswarm.docker.internal.http;
 
 import com.libswarm.api.Head;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** Between HTTP's header fields and a message's head: what belongs to one connection stays there (RFC 9110, 7.6.1). */
 public final class Heads {
 
-    /** In lower case: fields of the protocol that no client sets, and no engine sees. */
-    public static final Set<String> RESERVED_IN_REQUESTS = Set.of("status", "api-version", "http-method");
+    /** Fields of the protocol that no client sets, and no engine sees. */
+    public static final NameSet RESERVED_IN_REQUESTS = NameSet.of("status", "api-version", "http-method");
 
-    /** In lower case: fields of the protocol that no engine sets, and no client sees. */
-    public static final Set<String> RESERVED_IN_REPLIES = Set.of("status", "http-method");
+    /** Fields of the protocol that no engine sets, and no client sees. */
+    public static final NameSet RESERVED_IN_REPLIES = NameSet.of("status", "http-method");
 
-    private static final Set<String> OF_CONNECTION = Set.of("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade",
+    private static final NameSet OF_CONNECTION = NameSet.of("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade",
             "http2-settings", "expect", "host");
 
-    private static final Set<String> HANDSHAKE = Set.of("connection", "upgrade");
+    private static final NameSet NOTHING = NameSet.of();
+    private static final String PROXY = "proxy-";
+    private static final NameSet HANDSHAKE = NameSet.of("connection", "upgrade");
 
     private Heads() {
     }
 
-    /** The end-to-end fields, without those in lower case in {@code reserved}, then {@code more} (name, value, ...). */
-    public static Head of(Iterable<Map.Entry<String, String>> fields, Set<String> reserved, String... more) {
-        Set<String> named = namedByConnection(fields);
+    /** The end-to-end fields, without those in {@code reserved}, then {@code more} (name, value, ...). */
+    public static Head of(Iterable<Map.Entry<String, String>> fields, NameSet reserved, String... more) {
+        NameSet named = namedByConnection(fields);
         return of(fields, name -> isEndToEnd(name) && !named.contains(name) && !reserved.contains(name), more);
     }
 
     /**
-     * The fields of an answer that opens a stream, without those in lower case in {@code reserved}, then {@code more}. Its handshake,
+     * The fields of an answer that opens a stream, without those in {@code reserved}, then {@code more}. Its handshake,
      * Connection and Upgrade, stays where it stands: that connection carries nothing else any more.
      */
-    public static Head ofHandshake(Iterable<Map.Entry<String, String>> fields, Set<String> reserved, String... more) {
+    public static Head ofHandshake(Iterable<Map.Entry<String, String>> fields, NameSet reserved, String... more) {
         return of(fields, name -> (isEndToEnd(name) || HANDSHAKE.contains(name)) && !reserved.contains(name), more);
     }
 
     private static Head of(Iterable<Map.Entry<String, String>> fields, Predicate<String> isKept, String... more) {
         List<String> kept = new ArrayList<>();
         for (Map.Entry<String, String> field : fields) {
-            if (isKept.test(field.getKey().toLowerCase(Locale.ROOT))) {
+            if (isKept.test(field.getKey())) {
                 kept.add(field.getKey());
                 kept.add(field.getValue());
             }
@@ -53,40 +52,38 @@ public final class Heads {
         return Head.of(kept.toArray(new String[0]));
     }
 
-    /** Gives the end-to-end fields to {@code to}, name and value, without those in lower case in {@code reserved}. */
-    public static void copy(Head head, Set<String> reserved, BiConsumer<String, String> to) {
+    /** Gives the end-to-end fields to {@code to}, name and value, without those in {@code reserved}. */
+    public static void copy(Head head, NameSet reserved, BiConsumer<String, String> to) {
         copy(head, name -> isEndToEnd(name) && !reserved.contains(name), to);
     }
 
     /** The same with the fields of a handshake, where they stand. */
-    public static void copyHandshake(Head head, Set<String> reserved, BiConsumer<String, String> to) {
+    public static void copyHandshake(Head head, NameSet reserved, BiConsumer<String, String> to) {
         copy(head, name -> (isEndToEnd(name) || HANDSHAKE.contains(name)) && !reserved.contains(name), to);
     }
 
     private static void copy(Head head, Predicate<String> isKept, BiConsumer<String, String> to) {
         head.forEach((field, value) -> {
-            if (isKept.test(field.toLowerCase(Locale.ROOT))) {
+            if (isKept.test(field)) {
                 to.accept(field, value);
             }
         });
     }
 
     private static boolean isEndToEnd(String name) {
-        return !OF_CONNECTION.contains(name) && !name.startsWith("proxy-");
+        return !OF_CONNECTION.contains(name) && !name.regionMatches(true, 0, PROXY, 0, PROXY.length());
     }
 
-    private static Set<String> namedByConnection(Iterable<Map.Entry<String, String>> fields) {
-        Set<String> names = Set.of();
+    private static NameSet namedByConnection(Iterable<Map.Entry<String, String>> fields) {
+        List<String> names = List.of();
         for (Map.Entry<String, String> field : fields) {
             if (field.getKey().equalsIgnoreCase("Connection")) {
-                names = names.isEmpty() ? new HashSet<>() : names;
-                for (String name : field.getValue().split(",")) {
-                    names.add(name.trim().toLowerCase(Locale.ROOT));
-                }
-                // without its length a body would be read as something else
-                names.remove("content-length");
+                names = names.isEmpty() ? new ArrayList<>() : names;
+                names.addAll(List.of(field.getValue().split(",")));
             }
         }
-        return names;
+        // without its length a body would be read as something else
+        return names.isEmpty() ? NOTHING : NameSet.of(names.stream().map(String::trim).filter(name -> !name.equalsIgnoreCase("Content-Length"))
+                .toArray(String[]::new));
     }
 }

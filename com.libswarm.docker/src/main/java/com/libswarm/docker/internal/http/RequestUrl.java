@@ -42,10 +42,10 @@ public record RequestUrl(String version, String path, String query) {
 
     /** A query with what is not ASCII escaped, as Netty's decoder makes a char of each byte. */
     private static String ascii(String query) {
-        if (query.chars().anyMatch(c -> c <= ' ' || c == 127)) {
+        if (!Ascii.all(query, c -> c > ' ' && c != 127)) {
             throw new Failure(400, "The query of the URL holds a control character or a space: escape it.");
         }
-        if (query.chars().allMatch(c -> c < 128)) {
+        if (Ascii.isAscii(query)) {
             return query;
         }
         var text = new StringBuilder(query.length() + 16);
@@ -74,11 +74,11 @@ public record RequestUrl(String version, String path, String query) {
 
     /** Whether that can stand in a version prefix. */
     public static boolean isVersion(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9' || c == '.');
+        return !text.isEmpty() && Ascii.all(text, c -> c >= '0' && c <= '9' || c == '.');
     }
 
     private static String decode(String raw) {
-        if (raw.indexOf('%') < 0 && raw.chars().allMatch(c -> c < 128)) {
+        if (raw.indexOf('%') < 0 && Ascii.isAscii(raw)) {
             return raw;
         }
         ByteBuffer bytes = ByteBuffer.allocate(raw.length());
@@ -111,7 +111,7 @@ public record RequestUrl(String version, String path, String query) {
 
     /** A decoded path as it stands in a URL. */
     public static String encode(String path) {
-        if (path.chars().allMatch(RequestUrl::isPlain)) {
+        if (Ascii.all(path, RequestUrl::isPlain)) {
             return path;
         }
         var text = new StringBuilder(path.length() + 16);

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.adapter.docker.internal.net.GatheredWrites;
 import com.libswarm.adapter.docker.internal.tls.TlsFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -74,7 +75,8 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        ctx.pipeline().addBefore(ctx.name(), "decoder", decoder).addBefore(ctx.name(), "encoder", encoder);
+        ctx.pipeline().addBefore(ctx.name(), "gather", new GatheredWrites()).addBefore(ctx.name(), "decoder", decoder)
+                .addBefore(ctx.name(), "encoder", encoder);
     }
 
     @Override
@@ -100,6 +102,11 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
         } else {
             exchange.get().content((HttpContent) received);
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        exchange.ifPresent(EngineExchange::received);
     }
 
     @Override

@@ -47,7 +47,8 @@ final class EngineExchange implements BodyPump.Progress {
     private Optional<EngineConnection> connection = Optional.empty();
     private Optional<BodyPump> up = Optional.empty();
     private Optional<ChannelBody> down = Optional.empty();
-    private Optional<HttpResponse> failed = Optional.empty();
+    /** The head of an answer that is not passed on yet: perhaps its body comes with it, and is passed on with it. */
+    private Optional<HttpResponse> held = Optional.empty();
     private boolean written;
     private boolean sending;
     private boolean upEnded;
@@ -192,13 +193,7 @@ final class EngineExchange implements BodyPump.Progress {
         if (!bodyless) {
             down = Optional.of(new ChannelBody(channel(), HttpUtil.isTransferEncodingChunked(response) ? -1 : length, this::closeNow));
         }
-        if (status >= 400 && !bodyless) {
-            failed = Optional.of(response);
-            return;
-        }
-        replied = true;
-        Body body = down.<Body>map(b -> b).orElse(Body.NONE);
-        message.reply(status >= 400 ? EngineReply.error(response, "", body) : EngineReply.of(message, response, body));
+        held = Optional.of(response);
     }
 
     void content(HttpContent content) {
@@ -213,13 +208,22 @@ final class EngineExchange implements BodyPump.Progress {
             return;
         }
         down.ifPresentOrElse(body -> body.offer(content.content()), content::release);
-        boolean last = content instanceof LastHttpContent;
-        if (failed.isPresent() && (last || down.orElseThrow().queued() > ERROR_TEXT_LIMIT)) {
-            replyError(last);
-        }
-        if (last) {
+        if (content instanceof LastHttpContent) {
+            down.ifPresent(ChannelBody::end);
+            held.ifPresent(response -> reply(response, true));
             finish();
+        } else if (down.isPresent() && down.get().queued() > ERROR_TEXT_LIMIT) {
+            held.ifPresent(response -> reply(response, false));
         }
+    }
+
+    /** What has come is read, and more may take its time. */
+    void received() {
+        held.filter(response -> !isError(response)).ifPresent(response -> reply(response, false));
+    }
+
+    private static boolean isError(HttpResponse response) {
+        return response.status().code() >= 400;
     }
 
     private void refuse(String why) {
@@ -227,18 +231,22 @@ final class EngineExchange implements BodyPump.Progress {
         channel().close();
     }
 
-    private void replyError(boolean whole) {
-        ChannelBody body = down.orElseThrow();
-        HttpResponse response = failed.orElseThrow();
-        failed = Optional.empty();
+    /** @param whole whether all of the body is there */
+    private void reply(HttpResponse response, boolean whole) {
+        held = Optional.empty();
         replied = true;
-        message.reply(EngineReply.error(response, whole ? Json.errorText(body.peek(StandardCharsets.UTF_8)) : "", body));
+        Body body = down.<Body>map(b -> b).orElse(Body.NONE);
+        if (isError(response)) {
+            String text = whole ? down.map(b -> Json.errorText(b.peek(StandardCharsets.UTF_8))).orElse("") : "";
+            message.reply(EngineReply.error(response, text, body));
+        } else {
+            message.reply(EngineReply.of(message, response, body));
+        }
     }
 
     /** The answer has come whole. */
     private void finish() {
         over = true;
-        down.ifPresent(ChannelBody::end);
         boolean clean = upEnded && keepAlive && channel().isActive();
         up.ifPresent(BodyPump::stop);
         if (clean) {
@@ -297,6 +305,7 @@ final class EngineExchange implements BodyPump.Progress {
      * @param how in the sentence: the engine "closed the connection"
      */
     void lost(String how) {
+        received();
         boolean safe = message.body().isNone() && (isSafe() || !written);
         if (!answering && !over && safe && connection.orElseThrow().isUsed()) {
             // it was given up by the engine before this request came
@@ -324,6 +333,9 @@ final class EngineExchange implements BodyPump.Progress {
     /** Answers with an Error, or breaks the answer off that is on its way. */
     void fail(int status, String sentence) {
         over = true;
+        // what has been answered stays answered
+        received();
+        held = Optional.empty();
         if (up.isPresent()) {
             up.get().stop();
         } else {

@@ -6,6 +6,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.docker.internal.http.Ascii;
 import com.libswarm.docker.internal.http.Heads;
 import com.libswarm.docker.internal.http.RequestUrl;
 import com.libswarm.docker.internal.table.DockerTable;
@@ -103,7 +104,7 @@ record EngineRequest(HttpRequest head, long length) {
 
     private static long declared(HttpHeaders headers) {
         String said = headers.get(FieldNames.CONTENT_LENGTH, "");
-        return !said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(said) : -1;
+        return !said.isEmpty() && said.length() < 19 && Ascii.isDigits(said) ? Long.parseLong(said) : -1;
     }
 
     /** To watch a collection or an object is to ask for the engine's events about it. */

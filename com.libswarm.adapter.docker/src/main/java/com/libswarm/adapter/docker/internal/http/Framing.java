@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.http;
 
 import com.libswarm.api.Failure;
+import com.libswarm.docker.internal.http.Ascii;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
@@ -28,7 +29,7 @@ public final class Framing {
         } else if (!lengths.isEmpty()) {
             String length = lengths.get(0);
             String plain = withoutZeros(length);
-            if (lengths.size() > 1 || plain.length() > DIGITS_LIMIT || !plain.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (lengths.size() > 1 || plain.length() > DIGITS_LIMIT || !Ascii.isDigits(plain)) {
                 throw new Failure(400, "The Content-Length is not one number.");
             }
             if (plain.length() < length.length()) {

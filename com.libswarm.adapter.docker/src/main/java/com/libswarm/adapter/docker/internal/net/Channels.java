@@ -13,6 +13,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.Optional;
 
 /** JDK sockets as Netty channels, and what both ends do with them. */
 public final class Channels {
@@ -73,6 +74,7 @@ public final class Channels {
         if (channel instanceof NioSocketChannel && channel.isOpen()) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
+        Optional.ofNullable(channel.pipeline().get(GatheredWrites.class)).ifPresent(GatheredWrites::flushScheduled);
         TlsPipeline.cut(channel);
     }
 }

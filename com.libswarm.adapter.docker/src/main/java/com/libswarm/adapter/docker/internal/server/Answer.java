@@ -3,6 +3,7 @@ package com.libswarm.adapter.docker.internal.server;
 import com.libswarm.adapter.docker.internal.http.FieldNames;
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
+import com.libswarm.docker.internal.http.Ascii;
 import com.libswarm.docker.internal.http.Heads;
 import com.libswarm.docker.internal.http.Replies;
 import com.libswarm.docker.internal.table.Operation;
@@ -67,7 +68,7 @@ record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
 
     private static long declared(HttpHeaders fields, Body body) {
         String said = fields.get(FieldNames.CONTENT_LENGTH, "");
-        if (!said.isEmpty() && said.length() < 19 && said.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (!said.isEmpty() && said.length() < 19 && Ascii.isDigits(said)) {
             return Long.parseLong(said);
         }
         fields.remove(FieldNames.CONTENT_LENGTH);

@@ -205,7 +205,7 @@ final class Exchange implements BodyPump.Progress {
         boolean headOnly = request.method().name().equals("HEAD");
         Answer answer = Answer.of(reply, operation, headOnly, http11, keepAlive && !leavesMuchUnread(reply));
         keepAlive = answer.keepAlive();
-        ctx.write(answer.head());
+        ctx.write(answer.head(), ctx.voidPromise());
         BodyPump pump = new BodyPump(ctx.channel(), answer.body(), DefaultHttpContent::new, this);
         down = Optional.of(pump);
         if (answer.length() < 0) {
@@ -223,7 +223,7 @@ final class Exchange implements BodyPump.Progress {
 
     @Override
     public void ended() {
-        ctx.write(LastHttpContent.EMPTY_LAST_CONTENT);
+        ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
         answered = true;
         down = Optional.empty();
         finishIfDone();

@@ -2,6 +2,7 @@ package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.Framing;
 import com.libswarm.api.Failure;
+import com.libswarm.docker.internal.http.Ascii;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -49,7 +50,7 @@ final class RequestCheck {
         if (hosts.size() > 1 || needed && hosts.isEmpty()) {
             throw new Failure(400, "The request has " + (hosts.isEmpty() ? "no Host" : "more than one Host") + ": HTTP/1.1 asks for one.");
         }
-        if (!hosts.isEmpty() && !hosts.get(0).chars().allMatch(RequestCheck::isInHost)) {
+        if (!hosts.isEmpty() && !Ascii.all(hosts.get(0), RequestCheck::isInHost)) {
             throw new Failure(400, "The request's Host is not the name of a host.");
         }
     }

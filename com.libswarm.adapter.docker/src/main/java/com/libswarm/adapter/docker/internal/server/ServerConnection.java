@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.net.Channels;
+import com.libswarm.adapter.docker.internal.net.GatheredWrites;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
 import com.libswarm.adapter.docker.internal.tls.TlsFailure;
 import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
@@ -86,7 +87,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         Channels.allowHalfClose(channel);
-        ctx.pipeline().addBefore(ctx.name(), "decoder", decoder).addBefore(ctx.name(), "encoder", encoder);
+        ctx.pipeline().addBefore(ctx.name(), "gather", new GatheredWrites()).addBefore(ctx.name(), "decoder", decoder)
+                .addBefore(ctx.name(), "encoder", encoder);
     }
 
     @Override

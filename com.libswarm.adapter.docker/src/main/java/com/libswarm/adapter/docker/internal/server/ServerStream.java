@@ -7,6 +7,7 @@ import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.docker.internal.http.Heads;
+import com.libswarm.docker.internal.http.NameSet;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -15,7 +16,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,7 +27,7 @@ final class ServerStream implements BodyPump.Progress {
     private static final int LINGER_MILLIS = 1000;
     /** In the words of engines. */
     private static final HttpResponseStatus UPGRADED = new HttpResponseStatus(101, "UPGRADED");
-    private static final Set<String> RESERVED = Set.of("status", "http-method", "content-length");
+    private static final NameSet RESERVED = NameSet.of("status", "http-method", "content-length");
 
     private final Channel channel;
     private final Message request;

@@ -88,7 +88,11 @@ public final class FakeEngine implements AutoCloseable {
 
     private record Streams(InputStream in, OutputStream out, Closeable end) {
 
-        static Streams of(SocketChannel socket) {
+        static Streams of(SocketChannel socket) throws IOException {
+            if (!(socket.getLocalAddress() instanceof UnixDomainSocketAddress)) {
+                return of(socket.socket());
+            }
+            // of these one waits for the other: reading and writing at a time is not for them
             return new Streams(Channels.newInputStream(socket), Channels.newOutputStream(socket), socket);
         }
 
