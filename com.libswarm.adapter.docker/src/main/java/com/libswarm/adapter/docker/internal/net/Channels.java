@@ -2,6 +2,7 @@ package com.libswarm.adapter.docker.internal.net;
 
 import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
@@ -21,15 +22,17 @@ public final class Channels {
     /** Seconds, and how often, as Docker's own programs have them; by the names of the JDK's extended options, where the system has any. */
     private static final Map<String, Integer> KEEP_ALIVE = Map.of("TCP_KEEPIDLE", 15, "TCP_KEEPINTERVAL", 15, "TCP_KEEPCOUNT", 9);
 
+    /** How much is read at once: as much as comes at a time, up to what makes a stream's system calls cheap. */
+    private static final int READ_LEAST = 512;
+    private static final int READ_FIRST = 2048;
+    private static final int READ_MOST = 256 * 1024;
+
     private Channels() {
     }
 
     /** Wraps a connected socket. */
     public static Channel wrap(SocketChannel socket) throws IOException {
-        if (socket.getLocalAddress() instanceof UnixDomainSocketAddress) {
-            return new UnixSocketChannel(socket);
-        }
-        return tcp(socket);
+        return socket.getLocalAddress() instanceof UnixDomainSocketAddress ? reading(new UnixSocketChannel(socket)) : tcp(socket);
     }
 
     /** A channel that is not connected yet. */
@@ -37,7 +40,7 @@ public final class Channels {
         if (unix) {
             SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX);
             socket.configureBlocking(false);
-            return new UnixSocketChannel(socket);
+            return reading(new UnixSocketChannel(socket));
         }
         return tcp(SocketChannel.open());
     }
@@ -52,7 +55,12 @@ public final class Channels {
                 socket.setOption(number, KEEP_ALIVE.get(option.name()));
             }
         }
-        return new NioSocketChannel(null, socket);
+        return reading(new NioSocketChannel(null, socket));
+    }
+
+    private static Channel reading(Channel channel) {
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(READ_LEAST, READ_FIRST, READ_MOST));
+        return channel;
     }
 
     /** From now on the peer may end its side alone: an event, not the end of the channel. */
