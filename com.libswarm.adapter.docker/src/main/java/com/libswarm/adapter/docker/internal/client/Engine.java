@@ -38,7 +38,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Engine {
 
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
-    private static final int IDLE_LIMIT = 32;
+    /** Of one loop: with fewer than there are requests at a time, each burst would close some and connect anew. */
+    private static final int IDLE_LIMIT = 512;
 
     private final Address address;
     private final Optional<Tls> tls;
