@@ -9,9 +9,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,10 +22,11 @@ final class Programs implements AutoCloseable {
     private static final long LIMIT_SECONDS = 30;
 
     private final Path work;
-    private final List<Process> running = new ArrayList<>();
+    private final List<Process> running = new CopyOnWriteArrayList<>();
 
     Programs(Path work) {
         this.work = work;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> running.forEach(process -> destroy(process.toHandle()))));
     }
 
     Path work() {
@@ -89,13 +90,17 @@ final class Programs implements AutoCloseable {
 
     /** Ends a program and what it has started, and waits for that. */
     void stop(ProcessHandle process) throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
+        destroy(process);
         try {
             process.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException late) {
             process.destroyForcibly();
         }
+    }
+
+    private static void destroy(ProcessHandle process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
     }
 
     @Override
