@@ -2,8 +2,8 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
 
-    private final int port = Ports.free();
+    private final int port = FreePort.find();
     private Swarmd swarmd;
 
     @BeforeAll

@@ -2,8 +2,8 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Swarmd;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -119,8 +119,8 @@ class CommandLineTest {
 
     @Test
     void twoWithTwoHomesRunSideBySide() {
-        try (Swarmd one = Swarmd.start("dockerserver tcp://127.0.0.1:" + Ports.free(), "simulator one");
-                Swarmd two = Swarmd.start("dockerserver tcp://127.0.0.1:" + Ports.free(), "simulator two")) {
+        try (Swarmd one = Swarmd.start("dockerserver tcp://127.0.0.1:" + FreePort.find(), "simulator one");
+                Swarmd two = Swarmd.start("dockerserver tcp://127.0.0.1:" + FreePort.find(), "simulator two")) {
             assertThat(one.mustSh("swarm:send main Ls /containers")).contains("/one").doesNotContain("/two");
             assertThat(two.mustSh("swarm:send main Ls /containers")).contains("/two").doesNotContain("/one");
         }

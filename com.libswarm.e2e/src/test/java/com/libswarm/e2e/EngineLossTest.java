@@ -2,11 +2,11 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Program;
 import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsEngine
 class EngineLossTest {
 
-    private final int port = Ports.free();
+    private final int port = FreePort.find();
     private final Docker docker = Docker.at("tcp://127.0.0.1:" + port);
 
     @Test

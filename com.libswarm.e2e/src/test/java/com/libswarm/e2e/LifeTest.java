@@ -3,8 +3,8 @@ package com.libswarm.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
 import java.io.IOException;
@@ -27,7 +27,7 @@ class LifeTest {
     @ValueSource(strings = {"TERM", "INT"})
     void aSignalEndsItWithZeroAndLeavesNothing(String signal) throws IOException {
         Path file = temp.resolve("s.sock");
-        int port = Ports.free();
+        int port = FreePort.find();
         try (Swarmd swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port + " unix://" + file, "exec sleep 1000", "simulator web");
                 RawConnection stream = RawConnection.open(port)) {
             stream.write("GET /events HTTP/1.1\r\nHost: d\r\n\r\n").readUntil("\r\n\r\n");

@@ -2,11 +2,11 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Program;
 import com.libswarm.e2e.harness.Swarmd;
 import java.util.List;
@@ -22,7 +22,7 @@ class LinkChangeTest {
 
     @Test
     void noRequestFailsAndNoStreamIsCut(Engine engine) {
-        String server = "dockerserver tcp://127.0.0.1:" + Ports.free();
+        String server = "dockerserver tcp://127.0.0.1:" + FreePort.find();
         String client = "dockerclient " + engine.unix();
         List<String> round = List.of("swarm:swap main 1 '" + server + "'", "swarm:swap main 2 '" + client + "'",
                 "swarm:insert main 2 debug", "swarm:swap main 2 debug", "swarm:remove main 2");

@@ -3,11 +3,11 @@ package com.libswarm.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.RawRequests.RawRequest;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.RawAnswer;
 import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.TestInstance;
 class RawComparisonTest {
 
     private final String name = Docker.uniqueName();
-    private final int shortPort = Ports.free();
-    private final int longPort = Ports.free();
+    private final int shortPort = FreePort.find();
+    private final int longPort = FreePort.find();
     private Docker docker;
     private int enginePort;
     private Swarmd swarmd;

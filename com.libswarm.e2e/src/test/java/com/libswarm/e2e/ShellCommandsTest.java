@@ -2,8 +2,8 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Program;
 import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShellCommandsTest {
 
-    private final int port = Ports.free();
+    private final int port = FreePort.find();
     private Swarmd swarmd;
 
     @BeforeAll
@@ -56,7 +56,7 @@ class ShellCommandsTest {
 
     @Test
     void makesStopsStartsAndDestroysAChain() throws IOException {
-        int other = Ports.free();
+        int other = FreePort.find();
         swarmd.mustSh("swarm:create other 'dockerserver tcp://127.0.0.1:" + other + "' 'simulator \"single\"'");
         assertThat(containers(other)).contains("/single");
 

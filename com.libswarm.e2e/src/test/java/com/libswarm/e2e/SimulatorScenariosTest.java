@@ -3,10 +3,10 @@ package com.libswarm.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.NeedsDocker;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Scenario;
 import com.libswarm.e2e.harness.Swarmd;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SimulatorScenariosTest {
 
-    private final String url = "tcp://127.0.0.1:" + Ports.free();
+    private final String url = "tcp://127.0.0.1:" + FreePort.find();
     private Swarmd swarmd;
 
     @BeforeAll

@@ -2,11 +2,11 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Swarmd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class SmallHeapTest {
 
     @Test
     void whateverPassesTakesNoMoreMemory(Engine engine) throws IOException {
-        int port = Ports.free();
+        int port = FreePort.find();
         String name = Docker.uniqueName();
         try (Swarmd swarmd = Swarmd.start(
                 Map.of("SWARMD_JAVA_OPTS", "-Xmx64m -XX:MaxDirectMemorySize=64m -XX:+ExitOnOutOfMemoryError"),

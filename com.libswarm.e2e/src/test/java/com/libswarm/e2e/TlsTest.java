@@ -2,12 +2,12 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Certificates;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.Outcome;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Program;
 import com.libswarm.e2e.harness.Swarmd;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class TlsTest {
     void start(Engine started) {
         engine = started;
         certificates = engine.certificates();
-        String url = "tcp://127.0.0.1:" + Ports.free();
+        String url = "tcp://127.0.0.1:" + FreePort.find();
         swarmd = Swarmd.start("dockerserver " + url + " " + certificates.serverOptions(), "debug",
                 "dockerclient " + engine.tcp() + " " + certificates.clientOptions());
         plain = Docker.at(url);
@@ -82,8 +82,8 @@ class TlsTest {
                 "DOCKER_CERT_PATH", folder.toString());
         mustPrint(Program.run(environment, List.of("docker", "context", "create", "production", "--docker", "host=" + engine.tcp()
                 + ",ca=" + folder.resolve("ca.pem") + ",cert=" + folder.resolve("cert.pem") + ",key=" + folder.resolve("key.pem"))));
-        String byEnvironment = "tcp://127.0.0.1:" + Ports.free();
-        String byContext = "tcp://127.0.0.1:" + Ports.free();
+        String byEnvironment = "tcp://127.0.0.1:" + FreePort.find();
+        String byContext = "tcp://127.0.0.1:" + FreePort.find();
         try (Swarmd other = Swarmd.start(environment, "dockerserver " + byEnvironment, "dockerclient")) {
             other.mustSh("swarm:create context 'dockerserver " + byContext + "' 'dockerclient context:production'");
             for (String url : List.of(byEnvironment, byContext)) {
@@ -94,7 +94,7 @@ class TlsTest {
 
     @Test
     void anEngineThatWantsTlsSaysSo() {
-        String url = "tcp://127.0.0.1:" + Ports.free();
+        String url = "tcp://127.0.0.1:" + FreePort.find();
         swarmd.mustSh("swarm:create plain 'dockerserver " + url + "' 'dockerclient " + engine.tcp() + "'");
         assertThat(Docker.at(url).run("ps").err()).contains("Client sent an HTTP request to an HTTPS server.");
     }

@@ -3,10 +3,10 @@ package com.libswarm.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
 import java.io.IOException;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 class WebSocketTest {
 
     private final String name = Docker.uniqueName();
-    private final int port = Ports.free();
+    private final int port = FreePort.find();
     private Docker docker;
     private int enginePort;
     private Swarmd swarmd;

@@ -16,7 +16,7 @@ import java.util.Map;
  *       &#64;Test
  *       void itWorks(Engine engine) {
  *           Certificates certificates = engine.certificates();
- *           String url = "tcp://127.0.0.1:" + Ports.free();
+ *           String url = "tcp://127.0.0.1:" + FreePort.find();
  *           try (Swarmd swarmd = Swarmd.start("dockerserver " + url + " " + certificates.serverOptions(), "debug",
  *                   "dockerclient " + engine.tcp() + " " + certificates.clientOptions())) {
  *               Docker through = Docker.at(url).withTls(certificates);

@@ -3,6 +3,7 @@ package com.libswarm.e2e.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.libswarm.conformance.FreePort;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class Chains implements AutoCloseable {
     }
 
     private static String loopback() {
-        return "tcp://127.0.0.1:" + Ports.free();
+        return "tcp://127.0.0.1:" + FreePort.find();
     }
 
     private void create(String name, String server, String links, String engine) {

@@ -2,6 +2,7 @@ package com.libswarm.e2e.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private static Engine start(boolean tls) {
-        Engine engine = new Engine(Folders.create("swe"), Ports.free() - 1, tls);
+        Engine engine = new Engine(Folders.create("swe"), FreePort.find() - 1, tls);
         Outcome outcome = engine.script("start", "1");
         if (outcome.status() != 0) {
             engine.close();

@@ -1,5 +1,6 @@
 package com.libswarm.e2e.harness;
 
+import com.libswarm.conformance.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ public final class Registry implements AutoCloseable {
 
     private Registry(String access) {
         folder = Folders.create("swr");
-        address = "127.0.0.1:" + Ports.free();
+        address = "127.0.0.1:" + FreePort.find();
         Path configuration = folder.resolve("config.yml");
         try {
             Files.writeString(folder.resolve("passwords"), PASSWORDS);

@@ -9,11 +9,11 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import com.libswarm.adapter.docker.DockerAdapters;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.dockerjava.ChainDockerClients;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Swarmd;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
@@ -56,7 +56,7 @@ class DockerJavaTest {
     void start(Engine engine) {
         log.setLevel(Level.OFF);
         direct = zerodep(engine.unix());
-        String url = "tcp://127.0.0.1:" + Ports.free();
+        String url = "tcp://127.0.0.1:" + FreePort.find();
         swarmd = Swarmd.start("dockerserver " + url, "dockerclient " + engine.unix());
         String socket = "unix://" + swarmd.home().resolve("docker.sock");
         swarmd.mustSh("swarm:create unix 'dockerserver " + socket + "' debug 'dockerclient " + engine.tcp() + "'");

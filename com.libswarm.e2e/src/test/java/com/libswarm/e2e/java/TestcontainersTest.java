@@ -2,9 +2,9 @@ package com.libswarm.e2e.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
-import com.libswarm.e2e.harness.Ports;
 import com.libswarm.e2e.harness.Program;
 import com.libswarm.e2e.harness.Swarmd;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class TestcontainersTest {
 
     @BeforeEach
     void start(Engine engine) {
-        tcp = "tcp://127.0.0.1:" + Ports.free();
+        tcp = "tcp://127.0.0.1:" + FreePort.find();
         swarmd = Swarmd.start("dockerserver " + tcp, "debug", "dockerclient " + engine.unix());
         swarmd.mustSh("swarm:create unix 'dockerserver unix://" + socket() + "' 'dockerclient " + engine.tcp() + "'");
     }

@@ -9,11 +9,11 @@ import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.adapter.docker.internal.server.DockerServer;
 import com.libswarm.adapter.docker.internal.server.RawClient;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.Hop;
 import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -51,9 +51,7 @@ final class DockerChainTest {
     void start() throws IOException {
         swarm = Swarm.create((level, source, line) -> { });
         List.of(new DockerServer(loops), new DockerClient(loops), new Wire()).forEach(swarm::add);
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
     }
 
     @AfterEach
@@ -169,10 +167,7 @@ final class DockerChainTest {
 
     @Test
     void anEngineThatIsNotThereIsABadGateway() throws Exception {
-        int nobody;
-        try (var free = new ServerSocket(0)) {
-            nobody = free.getLocalPort();
-        }
+        int nobody = FreePort.find();
         swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + nobody)));
         try (var client = new RawClient(port)) {
             for (int i = 0; i < 3; i++) {

@@ -8,11 +8,11 @@ import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.adapter.docker.internal.server.DockerServer;
 import com.libswarm.adapter.docker.internal.server.RawClient;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.Hop;
 import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -57,9 +57,7 @@ final class ExactAnswersTest {
     void start() throws IOException {
         swarm = Swarm.create((level, source, line) -> { });
         List.of(new DockerServer(loops), new DockerClient(loops), new Wire()).forEach(swarm::add);
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
     }
 
     @AfterEach

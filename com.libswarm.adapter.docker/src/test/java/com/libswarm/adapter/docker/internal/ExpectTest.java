@@ -10,9 +10,9 @@ import com.libswarm.adapter.docker.internal.net.Script;
 import com.libswarm.adapter.docker.internal.server.DockerServer;
 import com.libswarm.adapter.docker.internal.server.RawClient;
 import com.libswarm.api.Message;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,9 +37,7 @@ final class ExpectTest {
     void start() throws IOException {
         swarm = Swarm.create((level, source, line) -> { });
         List.of(new DockerServer(loops), new DockerClient(loops), script).forEach(swarm::add);
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
     }
 
     @AfterEach

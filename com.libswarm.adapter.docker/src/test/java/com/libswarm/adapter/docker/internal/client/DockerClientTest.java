@@ -14,12 +14,12 @@ import com.libswarm.api.Feed;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.Hop;
 import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -164,10 +164,7 @@ class DockerClientTest {
 
     @Test
     void saysOnceThatTheEngineIsAwayAndOnceThatItIsBack() throws Exception {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         chain = swarm.create("web", hop.between(List.of("dockerclient tcp://127.0.0.1:" + port)));
         for (int i = 0; i < 3; i++) {
             Message reply = ask(Message.of(Verb.Get, "/info"));

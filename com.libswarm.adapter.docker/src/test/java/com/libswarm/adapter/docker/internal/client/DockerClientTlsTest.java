@@ -10,9 +10,9 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -174,10 +174,7 @@ final class DockerClientTlsTest {
 
     @Test
     void anEngineThatIsNotThereIsSaidNotToBeThere() throws Exception {
-        int nobody;
-        try (var free = new ServerSocket(0)) {
-            nobody = free.getLocalPort();
-        }
+        int nobody = FreePort.find();
         assertThat(ask(LS, "tcp://localhost:" + nobody + " " + verifying(certificates.client())).text()).endsWith("Is it running?");
     }
 

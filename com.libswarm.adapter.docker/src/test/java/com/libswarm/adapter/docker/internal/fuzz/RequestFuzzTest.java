@@ -8,11 +8,11 @@ import com.libswarm.adapter.docker.internal.fuzz.StrictRequests.Request;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.adapter.docker.internal.server.DockerServer;
-import com.libswarm.adapter.docker.internal.server.RawClient;
 import com.libswarm.adapter.docker.internal.server.RawClient.Response;
+import com.libswarm.adapter.docker.internal.server.RawClient;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Queue;
@@ -46,9 +46,7 @@ final class RequestFuzzTest {
         swarm.add(new DockerServer(loops));
         swarm.add(new DockerClient(loops));
         engine = new StrictEngine();
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         swarm.create("web", List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + engine.port()));
     }
 

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.docker.internal.client.FakeEngine;
 import com.libswarm.adapter.docker.internal.server.RawClient;
+import com.libswarm.conformance.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -64,9 +64,7 @@ final class ConstantMemoryTest {
                 }
             }
         });
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         chain = ChainProcess.start(port, engine.port(), MEGABYTES);
     }
 

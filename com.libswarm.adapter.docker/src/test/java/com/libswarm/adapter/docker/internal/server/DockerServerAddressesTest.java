@@ -8,10 +8,10 @@ import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.adapter.docker.internal.net.Script;
 import com.libswarm.adapter.docker.internal.tls.TestCertificates;
 import com.libswarm.api.Message;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -78,10 +78,7 @@ final class DockerServerAddressesTest {
 
     @Test
     void tlsAndPlainAddressesAreServedAtOnce() throws IOException {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         Path socket = folder.resolve("both.sock");
         Path other = folder.resolve("other.sock");
         serve("tcp://127.0.0.1:" + port + " unix://" + socket + " unix://" + other + " " + TestCertificates.options(certificates.server()));

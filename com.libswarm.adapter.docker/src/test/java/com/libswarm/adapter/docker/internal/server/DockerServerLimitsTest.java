@@ -9,11 +9,11 @@ import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.adapter.docker.internal.net.Script;
 import com.libswarm.adapter.docker.internal.server.RawClient.Response;
 import com.libswarm.api.Message;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -62,9 +62,7 @@ final class DockerServerLimitsTest {
             message.reply(Message.ack());
         });
         swarm.add(script);
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         swarm.create("web", List.of("dockerserver tcp://127.0.0.1:" + port, "script"));
     }
 

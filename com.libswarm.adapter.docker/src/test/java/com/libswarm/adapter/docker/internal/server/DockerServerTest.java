@@ -15,12 +15,12 @@ import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Router;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.Hop;
 import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -67,19 +67,13 @@ class DockerServerTest {
         swarm.add(new DockerServer(new Loops()));
         swarm.add(script);
         swarm.add(new Wire());
-        port = freePort();
+        port = FreePort.find();
         chain = swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "script")));
         script.answers(message -> {
             seen.add(message);
             message.body().cancel();
             message.reply(Message.value().withBody(Body.text(message.verb() + " " + message.path() + " " + message.aspect())));
         });
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach

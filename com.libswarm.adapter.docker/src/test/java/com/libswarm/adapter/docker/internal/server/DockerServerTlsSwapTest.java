@@ -8,6 +8,7 @@ import com.libswarm.adapter.docker.internal.net.Script;
 import com.libswarm.adapter.docker.internal.tls.TestCertificates;
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
@@ -25,12 +26,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A TLS connection does not notice that the {@code dockerserver} behind it is replaced. */
@@ -68,9 +69,7 @@ final class DockerServerTlsSwapTest {
         swarm.add(new DockerServer(new Loops(), ServerLimits.STANDARD, Map.of()));
         swarm.add(script);
         script.answers(message -> message.reply(Message.value().withBody(Body.text("here"))));
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         spec = "dockerserver tcp://127.0.0.1:" + port + " " + TestCertificates.options(certificates.server());
         chain = swarm.create("web", List.of(spec, "script"));
     }

@@ -6,9 +6,9 @@ import com.libswarm.adapter.docker.internal.client.DockerClient;
 import com.libswarm.adapter.docker.internal.client.FakeEngine;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,7 @@ final class SilenceTest {
     private static final long SILENCE = 20 * LIMIT.toMillis();
 
     private static String through(String request, FakeEngine.Play play, int length) throws IOException {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         var loops = new Loops();
         try (var engine = new FakeEngine(0, play); var swarm = Swarm.create((level, source, line) -> { })) {
             swarm.add(new DockerServer(loops, new ServerLimits(LIMIT, 10, LIMIT), Map.of()));

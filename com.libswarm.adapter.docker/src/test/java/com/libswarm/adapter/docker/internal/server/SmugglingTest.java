@@ -8,9 +8,9 @@ import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.adapter.docker.internal.net.Script;
 import com.libswarm.adapter.docker.internal.server.RawClient.Response;
 import com.libswarm.api.Message;
+import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,9 +47,7 @@ final class SmugglingTest {
         swarm = Swarm.create((level, source, line) -> { });
         swarm.add(new DockerServer(new Loops()));
         swarm.add(script);
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.find();
         swarm.create("web", List.of("dockerserver tcp://127.0.0.1:" + port, "script"));
         script.answers(message -> {
             seen.add(message);
