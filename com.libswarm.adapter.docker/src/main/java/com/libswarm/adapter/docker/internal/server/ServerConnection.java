@@ -65,6 +65,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private Optional<ScheduledFuture<?>> headTimer = Optional.empty();
     private Optional<ByteBuf> stray = Optional.empty();
     private int discarded;
+    private int releases;
     private boolean inputEnded;
     private boolean closing;
     private boolean released;
@@ -330,9 +331,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             // just coming: it is drained when it is here
             return;
         }
-        // what is on its way out goes first, and the handlers that are at work now come to their end
+        // what is on its way out goes first, and the handlers that are at work now come to their end; if an answer was written
+        // meanwhile, it is not out yet, and this was asked for once more after it
+        int number = ++releases;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.eventLoop().execute(() -> {
-            if (isQuiet()) {
+            if (number == releases && isQuiet()) {
                 giveBack();
             }
         }));

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
 final class DockerServerTlsSwapTest {
 
-    private static final int SWAPS = 30;
+    private static final int SWAPS = 100;
     private static final String GET = "GET /info HTTP/1.1\r\nHost: x\r\n\r\n";
 
     @TempDir
