@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.libswarm.conformance.FreePort;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -94,12 +95,16 @@ public final class Chains implements AutoCloseable {
             SoftAssertions all = new SoftAssertions();
             chains.keySet().stream().filter(through).forEach(name -> all.check(() -> {
                 Docker chain = with.apply(chains.get(name));
+                Set<Outcome> byEngine = new HashSet<>(Set.of(expected));
                 Outcome outcome = scenario.run(chain);
-                if (!outcome.equals(expected)) {
-                    // On a busy machine an engine, too, does not always do the same: what differs has to do so twice in a row.
-                    System.err.printf("'%s' through %s differed once: %s instead of %s%n", scenario.title(), name, outcome, expected);
-                    assertThat(scenario.run(chain)).as("through the chain %s", name).isEqualTo(scenario.run(engine));
+                // On a busy machine an engine, too, does not always do the same: what differs has to do so three times in a row,
+                // from all that the engine did meanwhile.
+                for (int again = 0; again < 2 && !byEngine.contains(outcome); again++) {
+                    System.err.printf("'%s' through %s differed: %s instead of %s%n", scenario.title(), name, outcome, byEngine);
+                    byEngine.add(scenario.run(engine));
+                    outcome = scenario.run(chain);
                 }
+                assertThat(outcome).as("through the chain %s", name).isIn(byEngine);
             }));
             all.assertAll();
         }));
