@@ -4,6 +4,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Feed;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** A transport of docker-java's: each request is a message to a chain. Any number of threads may use it. */
 public final class ChainHttpClient implements DockerHttpClient {
@@ -61,7 +63,7 @@ public final class ChainHttpClient implements DockerHttpClient {
         RequestUrl url = RequestUrl.parse(request.path());
         Optional<InputStream> input = Optional.ofNullable(request.hijackedInput());
         Operation operation = DockerTable.operation(request.method(), url.path(), input.isPresent());
-        Message message = Requests.message(operation, url, input.isPresent() ? "tcp" : "", request.headers().entrySet());
+        Message message = Requests.message(operation, url, input.isPresent() ? "tcp" : "", head(request));
         Optional<byte[]> bytes = Optional.ofNullable(request.bodyBytes());
         Optional<InputStream> body = Optional.ofNullable(request.body());
         if (operation.opensStream()) {
@@ -74,6 +76,10 @@ public final class ChainHttpClient implements DockerHttpClient {
         }
         Feed feed = Feed.create(WINDOW);
         return new Exchange(message.withBody(feed.body()), Optional.of(new Upload(body.get(), feed)), underWay::remove);
+    }
+
+    private static Head head(Request request) {
+        return Head.of(request.headers().entrySet().stream().flatMap(field -> Stream.of(field.getKey(), field.getValue())).toArray(String[]::new));
     }
 
     /** The message's body is the request's own body, and then what is typed. */

@@ -2,8 +2,8 @@ package com.libswarm.docker.internal.http;
 
 import com.libswarm.api.Head;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -27,7 +27,7 @@ public final class Heads {
     }
 
     /** The end-to-end fields, without those in {@code reserved}, then {@code more} (name, value, ...). */
-    public static Head of(Iterable<Map.Entry<String, String>> fields, NameSet reserved, String... more) {
+    public static Head of(Head fields, NameSet reserved, String... more) {
         NameSet named = namedByConnection(fields);
         return of(fields, name -> isEndToEnd(name) && !named.contains(name) && !reserved.contains(name), more);
     }
@@ -36,19 +36,17 @@ public final class Heads {
      * The fields of an answer that opens a stream, without those in {@code reserved}, then {@code more}. Its handshake,
      * Connection and Upgrade, stays where it stands: that connection carries nothing else any more.
      */
-    public static Head ofHandshake(Iterable<Map.Entry<String, String>> fields, NameSet reserved, String... more) {
+    public static Head ofHandshake(Head fields, NameSet reserved, String... more) {
         return of(fields, name -> (isEndToEnd(name) || HANDSHAKE.contains(name)) && !reserved.contains(name), more);
     }
 
-    private static Head of(Iterable<Map.Entry<String, String>> fields, Predicate<String> isKept, String... more) {
-        List<String> kept = new ArrayList<>();
-        for (Map.Entry<String, String> field : fields) {
-            if (isKept.test(field.getKey())) {
-                kept.add(field.getKey());
-                kept.add(field.getValue());
-            }
-        }
-        kept.addAll(List.of(more));
+    private static Head of(Head fields, Predicate<String> isKept, String... more) {
+        List<String> kept = new ArrayList<>(2 * fields.size() + more.length);
+        copy(fields, isKept, (name, value) -> {
+            kept.add(name);
+            kept.add(value);
+        });
+        kept.addAll(Arrays.asList(more));
         return Head.of(kept.toArray(new String[0]));
     }
 
@@ -74,16 +72,12 @@ public final class Heads {
         return !OF_CONNECTION.contains(name) && !name.regionMatches(true, 0, PROXY, 0, PROXY.length());
     }
 
-    private static NameSet namedByConnection(Iterable<Map.Entry<String, String>> fields) {
-        List<String> names = List.of();
-        for (Map.Entry<String, String> field : fields) {
-            if (field.getKey().equalsIgnoreCase("Connection")) {
-                names = names.isEmpty() ? new ArrayList<>() : names;
-                names.addAll(List.of(field.getValue().split(",")));
-            }
+    private static NameSet namedByConnection(Head fields) {
+        if (!fields.has("Connection")) {
+            return NOTHING;
         }
         // without its length a body would be read as something else
-        return names.isEmpty() ? NOTHING : NameSet.of(names.stream().map(String::trim).filter(name -> !name.equalsIgnoreCase("Content-Length"))
-                .toArray(String[]::new));
+        return NameSet.of(fields.all("Connection").stream().flatMap(value -> Arrays.stream(value.split(","))).map(String::trim)
+                .filter(name -> !name.equalsIgnoreCase("Content-Length")).toArray(String[]::new));
     }
 }

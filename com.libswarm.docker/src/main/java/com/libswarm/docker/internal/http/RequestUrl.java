@@ -40,7 +40,7 @@ public record RequestUrl(String version, String path, String query) {
         return target.substring(slash);
     }
 
-    /** A query with what is not ASCII escaped, as Netty's decoder makes a char of each byte. */
+    /** A query with what is not ASCII escaped, as a char is one byte of it. */
     private static String ascii(String query) {
         if (!Ascii.all(query, c -> c > ' ' && c != 127)) {
             throw new Failure(400, "The query of the URL holds a control character or a space: escape it.");
@@ -88,7 +88,7 @@ public record RequestUrl(String version, String path, String query) {
                 bytes.put(escaped(raw, i));
                 i += 2;
             } else {
-                // Netty's decoder makes a char of each byte
+                // a char is one byte of it
                 bytes.put((byte) c);
             }
         }

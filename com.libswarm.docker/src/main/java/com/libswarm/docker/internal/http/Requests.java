@@ -6,7 +6,6 @@ import com.libswarm.api.Message;
 import com.libswarm.docker.internal.table.Operation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Requests of the Docker API as messages. */
 public final class Requests {
@@ -20,7 +19,7 @@ public final class Requests {
      * @param upgrade what the request would upgrade to, or empty
      * @param fields the request's header
      */
-    public static Message message(Operation operation, RequestUrl url, String upgrade, Iterable<Map.Entry<String, String>> fields) {
+    public static Message message(Operation operation, RequestUrl url, String upgrade, Head fields) {
         List<String> own = new ArrayList<>(6);
         if (!url.version().isEmpty()) {
             own.addAll(List.of(Head.API_VERSION, url.version()));

@@ -1,34 +1,30 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.adapter.docker.internal.http.MessageDecoder;
+import com.libswarm.adapter.docker.internal.http.MessageHead;
 import com.libswarm.adapter.docker.internal.net.GatheredWrites;
 import com.libswarm.adapter.docker.internal.tls.TlsFailure;
+import com.libswarm.api.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequestEncoder;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.Optional;
 
 /** One connection to the engine: one exchange at a time, and none after one that became a stream. On the channel's loop. */
-final class EngineConnection extends ChannelInboundHandlerAdapter {
+final class EngineConnection extends ChannelInboundHandlerAdapter implements MessageDecoder.Sink {
 
     private static final int INTERIMS_LIMIT = 16;
 
     private final Engine engine;
     private final Channel channel;
-    private final ResponseDecoder decoder = new ResponseDecoder();
-    private final HttpRequestEncoder encoder = new HttpRequestEncoder();
+    private final MessageDecoder decoder = MessageDecoder.ofAnswers(this);
 
     private Optional<EngineExchange> exchange = Optional.empty();
     private boolean used;
-    private boolean interim;
+    private boolean streaming;
     private int interims;
 
     EngineConnection(Engine engine, Channel channel) {
@@ -60,7 +56,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
     void finished() {
         exchange = Optional.empty();
         used = true;
-        if (decoder.expectNothing()) {
+        if (decoder.held() == 0) {
             engine.idle(this);
         } else {
             channel.close();
@@ -69,39 +65,51 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
 
     /** From now on bytes pass as they are. */
     void becomeStream() {
-        channel.pipeline().remove(encoder);
-        channel.pipeline().remove(decoder);
+        streaming = true;
+        content(decoder.stop());
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        ctx.pipeline().addBefore(ctx.name(), "gather", new GatheredWrites()).addBefore(ctx.name(), "decoder", decoder)
-                .addBefore(ctx.name(), "encoder", encoder);
+        ctx.pipeline().addBefore(ctx.name(), "gather", new GatheredWrites());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
+        ByteBuf bytes = (ByteBuf) received;
         if (exchange.isEmpty()) {
-            // the engine speaks unasked
-            ReferenceCountUtil.release(received);
+            // the engine speaks unasked: that must not become the answer to the next request
+            bytes.release();
             ctx.close();
-        } else if (received instanceof ByteBuf) {
-            exchange.get().streamed((ByteBuf) received);
-        } else if (received instanceof HttpResponse) {
-            HttpResponse response = (HttpResponse) received;
-            interim = response.decoderResult().isSuccess() && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                    && response.status().code() != 101 && interims++ < INTERIMS_LIMIT;
-            if (!interim) {
-                exchange.get().head(response);
-            } else if (response.status().code() == 100) {
-                exchange.get().bodyWanted();
-            }
-        } else if (interim) {
-            ReferenceCountUtil.release(received);
-            interim = !(received instanceof LastHttpContent);
+        } else if (streaming) {
+            content(bytes);
         } else {
-            exchange.get().content((HttpContent) received);
+            decoder.read(bytes);
         }
+    }
+
+    @Override
+    public void head(MessageHead answer) {
+        if (!answer.isInterim() || interims++ >= INTERIMS_LIMIT) {
+            exchange.ifPresent(begun -> begun.head(answer));
+        } else if (answer.status() == 100) {
+            exchange.ifPresent(EngineExchange::bodyWanted);
+        }
+    }
+
+    @Override
+    public void content(ByteBuf bytes) {
+        exchange.ifPresentOrElse(begun -> begun.content(bytes), bytes::release);
+    }
+
+    @Override
+    public void end() {
+        exchange.ifPresent(EngineExchange::answerEnded);
+    }
+
+    @Override
+    public void unreadable(Failure why) {
+        exchange.ifPresent(begun -> begun.refuse(why.getMessage()));
     }
 
     @Override
@@ -147,6 +155,8 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        decoder.inputEnded();
+        decoder.stop().release();
         Optional<EngineExchange> cut = exchange;
         exchange = Optional.empty();
         cut.ifPresentOrElse(lost -> lost.lost("closed the connection"), () -> engine.lost(this));

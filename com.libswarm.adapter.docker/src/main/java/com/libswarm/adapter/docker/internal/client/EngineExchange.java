@@ -1,5 +1,8 @@
 package com.libswarm.adapter.docker.internal.client;
 
+import com.libswarm.adapter.docker.internal.http.Framing;
+import com.libswarm.adapter.docker.internal.http.MessageHead;
+import com.libswarm.adapter.docker.internal.http.MessageWriter;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
@@ -11,12 +14,6 @@ import com.libswarm.docker.internal.http.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -48,7 +45,7 @@ final class EngineExchange implements BodyPump.Progress {
     private Optional<BodyPump> up = Optional.empty();
     private Optional<ChannelBody> down = Optional.empty();
     /** The head of an answer that is not passed on yet: perhaps its body comes with it, and is passed on with it. */
-    private Optional<HttpResponse> held = Optional.empty();
+    private Optional<MessageHead> held = Optional.empty();
     private boolean written;
     private boolean sending;
     private boolean upEnded;
@@ -67,7 +64,7 @@ final class EngineExchange implements BodyPump.Progress {
     }
 
     boolean isHeadOnly() {
-        return request.head().method().name().equals("HEAD");
+        return request.method().equals("HEAD");
     }
 
     /** Whether there is nothing left to do: it was cancelled, or is answered whole. */
@@ -78,12 +75,13 @@ final class EngineExchange implements BodyPump.Progress {
     void start(EngineConnection taken) {
         connection = Optional.of(taken);
         Channel channel = taken.channel();
-        channel.write(request.head()).addListener(sent -> written |= sent.isSuccess());
+        ByteBuf head = MessageWriter.head(channel.alloc(), request.first(), request.fields());
+        channel.write(head).addListener(sent -> written |= sent.isSuccess());
         if (message.body().isNone()) {
             endRequest();
             return;
         }
-        up = Optional.of(new BodyPump(channel, message.body(), bytes -> streaming ? bytes : new DefaultHttpContent(bytes), this));
+        up = Optional.of(new BodyPump(channel, message.body(), request.length() < 0, this));
         if (request.asksFirst()) {
             channel.flush();
             // not every server knows of the question
@@ -117,9 +115,12 @@ final class EngineExchange implements BodyPump.Progress {
     private void endRequest() {
         upEnded = true;
         Channel channel = channel();
-        channel.writeAndFlush(EngineRequest.isExecStart(message)
-                ? new DefaultLastHttpContent(Unpooled.copiedBuffer(EngineRequest.EXEC_START, StandardCharsets.UTF_8))
-                : LastHttpContent.EMPTY_LAST_CONTENT, channel.voidPromise());
+        if (EngineRequest.isExecStart(message)) {
+            channel.write(Unpooled.copiedBuffer(EngineRequest.EXEC_START, StandardCharsets.UTF_8), channel.voidPromise());
+        } else if (request.length() < 0) {
+            channel.write(MessageWriter.lastChunk(), channel.voidPromise());
+        }
+        channel.flush();
     }
 
     private Channel channel() {
@@ -151,19 +152,19 @@ final class EngineExchange implements BodyPump.Progress {
         Channels.breakOff(channel());
     }
 
-    void head(HttpResponse response) {
+    void head(MessageHead response) {
         if (over) {
             // it was refused, and the connection is about to end
             return;
         }
         answering = true;
-        Optional<String> unreadable = EngineReply.unreadable(response);
-        if (unreadable.isPresent()) {
-            refuse(unreadable.get());
+        int status = response.status();
+        if (status != 101 && (status < 200 || status > 599)) {
+            refuse("It ends with the status " + status + ".");
             return;
         }
-        int status = response.status().code();
-        boolean bare = status == 200 && !HttpUtil.isContentLengthSet(response) && !HttpUtil.isTransferEncodingChunked(response);
+        Framing framing = response.framing();
+        boolean bare = status == 200 && !framing.hasLength() && !framing.chunked();
         if (opensStream && (status == 101 || bare && message.verb() == Verb.Attach)) {
             openStream(response);
         } else if (status == 101) {
@@ -174,7 +175,7 @@ final class EngineExchange implements BodyPump.Progress {
         }
     }
 
-    private void openStream(HttpResponse response) {
+    private void openStream(MessageHead response) {
         ChannelBody body = new ChannelBody(channel(), -1, this::closeNow);
         down = Optional.of(body);
         streaming = true;
@@ -186,35 +187,28 @@ final class EngineExchange implements BodyPump.Progress {
         up.ifPresent(BodyPump::start);
     }
 
-    private void answer(HttpResponse response, int status) {
-        keepAlive = HttpUtil.isKeepAlive(response);
+    private void answer(MessageHead response, int status) {
+        keepAlive = response.framing().keepAlive();
         boolean bodyless = isHeadOnly() || status == 204 || status == 304;
-        long length = HttpUtil.getContentLength(response, -1L);
         if (!bodyless) {
-            down = Optional.of(new ChannelBody(channel(), HttpUtil.isTransferEncodingChunked(response) ? -1 : length, this::closeNow));
+            down = Optional.of(new ChannelBody(channel(), response.framing().length(), this::closeNow));
         }
         held = Optional.of(response);
     }
 
-    void content(HttpContent content) {
-        if (streaming) {
-            // the decoder's end of a 101, which has no content
-            content.release();
-            return;
+    /** More of the answer's body, or raw bytes of a stream. */
+    void content(ByteBuf bytes) {
+        down.ifPresentOrElse(body -> body.offer(bytes), bytes::release);
+        if (held.isPresent() && down.isPresent() && down.get().queued() > ERROR_TEXT_LIMIT) {
+            reply(held.get(), false);
         }
-        if (content.decoderResult().isFailure()) {
-            content.release();
-            refuse(String.valueOf(content.decoderResult().cause().getMessage()));
-            return;
-        }
-        down.ifPresentOrElse(body -> body.offer(content.content()), content::release);
-        if (content instanceof LastHttpContent) {
-            down.ifPresent(ChannelBody::end);
-            held.ifPresent(response -> reply(response, true));
-            finish();
-        } else if (down.isPresent() && down.get().queued() > ERROR_TEXT_LIMIT) {
-            held.ifPresent(response -> reply(response, false));
-        }
+    }
+
+    /** The answer is whole. */
+    void answerEnded() {
+        down.ifPresent(ChannelBody::end);
+        held.ifPresent(response -> reply(response, true));
+        finish();
     }
 
     /** What has come is read, and more may take its time. */
@@ -222,17 +216,18 @@ final class EngineExchange implements BodyPump.Progress {
         held.filter(response -> !isError(response)).ifPresent(response -> reply(response, false));
     }
 
-    private static boolean isError(HttpResponse response) {
-        return response.status().code() >= 400;
+    private static boolean isError(MessageHead response) {
+        return response.status() >= 400;
     }
 
-    private void refuse(String why) {
+    /** What the engine says cannot be read, or not be trusted. */
+    void refuse(String why) {
         fail(502, "The engine at " + engine.address() + " answered with something that is not HTTP: is it a Docker engine? " + why);
         channel().close();
     }
 
     /** @param whole whether all of the body is there */
-    private void reply(HttpResponse response, boolean whole) {
+    private void reply(MessageHead response, boolean whole) {
         held = Optional.empty();
         replied = true;
         Body body = down.<Body>map(b -> b).orElse(Body.NONE);
@@ -254,11 +249,6 @@ final class EngineExchange implements BodyPump.Progress {
         } else {
             channel().close();
         }
-    }
-
-    /** Raw bytes of a stream. */
-    void streamed(ByteBuf bytes) {
-        down.ifPresentOrElse(body -> body.offer(bytes), bytes::release);
     }
 
     /** The engine has ended its side of a stream. */
@@ -322,7 +312,7 @@ final class EngineExchange implements BodyPump.Progress {
     }
 
     private boolean isSafe() {
-        String method = request.head().method().name();
+        String method = request.method();
         return method.equals("GET") || method.equals("HEAD");
     }
 

@@ -1,6 +1,8 @@
 package com.libswarm.adapter.docker.internal.client;
 
 import com.libswarm.adapter.docker.internal.http.FieldNames;
+import com.libswarm.adapter.docker.internal.http.HeaderFields;
+import com.libswarm.adapter.docker.internal.http.MessageWriter;
 import com.libswarm.api.Args;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
@@ -11,25 +13,20 @@ import com.libswarm.docker.internal.http.Heads;
 import com.libswarm.docker.internal.http.RequestUrl;
 import com.libswarm.docker.internal.table.DockerTable;
 import com.libswarm.docker.internal.table.Target;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpVersion;
 import java.util.Map;
 
 /**
  * A message as the head of an HTTP request.
  *
+ * @param first line of the head
  * @param length of the request's own body: exactly that; for a stream, how much of the bytes belongs to the request before the raw
  *     ones begin; -1 if it goes in chunks
  */
-record EngineRequest(HttpRequest head, long length) {
+record EngineRequest(String method, String first, HeaderFields fields, long length) {
 
     /** Whether the engine is to say that it wants the body before that is sent. */
     boolean asksFirst() {
-        return head.headers().contains(FieldNames.EXPECT);
+        return fields.has(FieldNames.EXPECT);
     }
 
     /** What an exec's start says if the message has no body of its own for it. */
@@ -43,14 +40,15 @@ record EngineRequest(HttpRequest head, long length) {
     static EngineRequest of(Message given) {
         Message message = given.verb() == Verb.Watch && given.aspect().isEmpty() ? events(given) : given;
         Target target = DockerTable.target(message.verb(), message.path(), message.aspect(), message.head().get(Head.HTTP_METHOD));
-        var head = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(target.method()), url(message, target.path()));
-        head.headers().set(FieldNames.HOST, "docker");
-        Heads.copy(message.head(), Heads.RESERVED_IN_REQUESTS, head.headers()::add);
+        String first = MessageWriter.requestLine(target.method(), url(message, target.path()));
+        var fields = new HeaderFields();
+        fields.add(FieldNames.HOST, "docker");
+        Heads.copy(message.head(), Heads.RESERVED_IN_REQUESTS, fields::add);
         boolean stream = message.verb() == Verb.Attach || message.verb() == Verb.Connect;
         if (!message.body().isNone() && message.head().get("Expect").equalsIgnoreCase("100-continue")) {
-            head.headers().set(FieldNames.EXPECT, HttpHeaderValues.CONTINUE);
+            fields.set(FieldNames.EXPECT, "100-continue");
         }
-        return new EngineRequest(head, stream ? stream(message, head.headers()) : body(message, target.method(), head.headers()));
+        return new EngineRequest(target.method(), first, fields, stream ? stream(message, fields) : body(message, target.method(), fields));
     }
 
     private static String url(Message message, String path) {
@@ -62,16 +60,16 @@ record EngineRequest(HttpRequest head, long length) {
         return (version.isEmpty() ? "" : "/v" + version) + RequestUrl.encode(path) + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private static long stream(Message message, HttpHeaders headers) {
+    private static long stream(Message message, HeaderFields fields) {
         String upgrade = message.head().get("Upgrade");
         if (!upgrade.isEmpty()) {
-            headers.set(FieldNames.CONNECTION, FieldNames.UPGRADE);
-            headers.set(FieldNames.UPGRADE, upgrade);
+            fields.set(FieldNames.CONNECTION, FieldNames.UPGRADE);
+            fields.set(FieldNames.UPGRADE, upgrade);
         }
-        long length = declared(headers);
+        long length = declared(fields);
         if (length < 0 && isExecStart(message)) {
-            headers.set(FieldNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-            headers.set(FieldNames.CONTENT_LENGTH, EXEC_START.length());
+            fields.set(FieldNames.CONTENT_TYPE, "application/json");
+            fields.set(FieldNames.CONTENT_LENGTH, EXEC_START.length());
         }
         return Math.max(length, 0);
     }
@@ -81,29 +79,29 @@ record EngineRequest(HttpRequest head, long length) {
         return message.verb() == Verb.Attach && message.path().startsWith("/exec/") && !message.head().has("Content-Length");
     }
 
-    private static long body(Message message, String method, HttpHeaders headers) {
-        long length = declared(headers);
+    private static long body(Message message, String method, HeaderFields fields) {
+        long length = declared(fields);
         if (message.body().isNone()) {
-            headers.remove(FieldNames.CONTENT_LENGTH);
+            fields.remove(FieldNames.CONTENT_LENGTH);
             if (method.equals("POST") || method.equals("PUT")) {
-                headers.set(FieldNames.CONTENT_LENGTH, 0);
+                fields.set(FieldNames.CONTENT_LENGTH, 0);
             }
             return 0;
         }
         if (length < 0) {
             length = message.body().length();
-            headers.remove(FieldNames.CONTENT_LENGTH);
+            fields.remove(FieldNames.CONTENT_LENGTH);
             if (length < 0) {
-                headers.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+                fields.set(FieldNames.TRANSFER_ENCODING, "chunked");
             } else {
-                headers.set(FieldNames.CONTENT_LENGTH, length);
+                fields.set(FieldNames.CONTENT_LENGTH, length);
             }
         }
         return length;
     }
 
-    private static long declared(HttpHeaders headers) {
-        String said = headers.get(FieldNames.CONTENT_LENGTH, "");
+    private static long declared(HeaderFields fields) {
+        String said = fields.get(FieldNames.CONTENT_LENGTH);
         return !said.isEmpty() && said.length() < 19 && Ascii.isDigits(said) ? Long.parseLong(said) : -1;
     }
 

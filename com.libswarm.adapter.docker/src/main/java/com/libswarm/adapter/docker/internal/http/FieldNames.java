@@ -1,18 +1,52 @@
 package com.libswarm.adapter.docker.internal.http;
 
-import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 
-/** The names of the header fields that this bundle writes itself, in the case in which engines write them: some clients look. */
+/** Names of header fields, in the case in which engines and clients write them: some look. */
 public final class FieldNames {
 
-    public static final AsciiString CONNECTION = AsciiString.cached("Connection");
-    public static final AsciiString CONTENT_LENGTH = AsciiString.cached("Content-Length");
-    public static final AsciiString CONTENT_TYPE = AsciiString.cached("Content-Type");
-    public static final AsciiString EXPECT = AsciiString.cached("Expect");
-    public static final AsciiString HOST = AsciiString.cached("Host");
-    public static final AsciiString TRANSFER_ENCODING = AsciiString.cached("Transfer-Encoding");
-    public static final AsciiString UPGRADE = AsciiString.cached("Upgrade");
+    public static final String CONNECTION = "Connection";
+    public static final String CONTENT_LENGTH = "Content-Length";
+    public static final String CONTENT_TYPE = "Content-Type";
+    public static final String EXPECT = "Expect";
+    public static final String HOST = "Host";
+    public static final String TRANSFER_ENCODING = "Transfer-Encoding";
+    public static final String UPGRADE = "Upgrade";
+
+    private static final String[] KNOWN = {CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, TRANSFER_ENCODING, UPGRADE, "Accept", "Accept-Encoding",
+        "Api-Version", "Cache-Control", "Date", "Docker-Experimental", "Ostype", "Pragma", "Server", "Swarm", "User-Agent",
+        "X-Docker-Container-Path-Stat", "X-Registry-Auth", "X-Registry-Config"};
+    /** By {@link #slot}; where two want the same, one of them is not here. */
+    private static final String[] BY_SLOT = new String[256];
+
+    static {
+        for (String name : KNOWN) {
+            BY_SLOT[slot(name.length(), name.charAt(0), name.charAt(name.length() - 1))] = name;
+        }
+    }
 
     private FieldNames() {
+    }
+
+    /** The name that these bytes are: no new text if it is one that is often seen. */
+    static String of(byte[] head, int from, int to) {
+        String known = BY_SLOT[slot(to - from, head[from], head[to - 1])];
+        return known != null && isIt(known, head, from, to) ? known : new String(head, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int slot(int length, int first, int last) {
+        return length * 37 + first * 11 + last & 255;
+    }
+
+    private static boolean isIt(String name, byte[] head, int from, int to) {
+        if (name.length() != to - from) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (head[i] != name.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,12 +1,12 @@
 package com.libswarm.adapter.docker.internal.net;
 
+import com.libswarm.adapter.docker.internal.http.MessageWriter;
 import com.libswarm.api.Body;
 import com.libswarm.api.BrokenBodyException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Function;
 
 /**
  * Writes a body into a channel at the channel's pace, with the one copy that it takes. Everything but the body's callback
@@ -30,7 +30,7 @@ public final class BodyPump {
 
     private final Channel channel;
     private final Body body;
-    private final Function<ByteBuf, Object> frame;
+    private final boolean chunked;
     private final Progress progress;
 
     private ByteBuffer rest = Body.NOTHING_YET;
@@ -43,11 +43,11 @@ public final class BodyPump {
     private boolean running;
     private boolean stopped;
 
-    /** @param frame makes of bytes what the channel's pipeline wants written */
-    public BodyPump(Channel channel, Body body, Function<ByteBuf, Object> frame, Progress progress) {
+    /** @param chunked whether it is written in chunks; the last one is left to the caller */
+    public BodyPump(Channel channel, Body body, boolean chunked, Progress progress) {
         this.channel = channel;
         this.body = body;
-        this.frame = frame;
+        this.chunked = chunked;
         this.progress = progress;
     }
 
@@ -153,17 +153,23 @@ public final class BodyPump {
             body.cancel();
             throw new BrokenBodyException(500, "The body goes on after its declared length.");
         }
-        ByteBuf copy = channel.alloc().buffer(n);
+        ByteBuf copy = channel.alloc().buffer(chunked ? n + MessageWriter.CHUNK_FRAME : n);
+        if (chunked) {
+            MessageWriter.beginChunk(copy, n);
+        }
         if (n == bytes.remaining()) {
             copy.writeBytes(bytes);
         } else {
             copy.writeBytes(bytes.slice(bytes.position(), n));
             bytes.position(bytes.position() + n);
         }
+        if (chunked) {
+            MessageWriter.endChunk(copy);
+        }
         rest = bytes;
         allowed -= n;
         written += n;
-        channel.write(frame.apply(copy), channel.voidPromise());
+        channel.write(copy, channel.voidPromise());
         if (allowed == 0 && partial) {
             active = false;
             progress.allowedWritten();

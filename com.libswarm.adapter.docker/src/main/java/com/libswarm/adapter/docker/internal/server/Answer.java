@@ -1,26 +1,26 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.FieldNames;
+import com.libswarm.adapter.docker.internal.http.HeaderFields;
+import com.libswarm.adapter.docker.internal.http.MessageWriter;
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
 import com.libswarm.docker.internal.http.Ascii;
 import com.libswarm.docker.internal.http.Heads;
 import com.libswarm.docker.internal.http.Replies;
 import com.libswarm.docker.internal.table.Operation;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
  * A reply as HTTP has it.
  *
+ * @param first line of the head
  * @param length of the body as the head declares it, or -1
+ * @param chunked whether the body goes in chunks
  * @param keepAlive whether another answer can follow on the connection
  */
-record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
+record Answer(String first, HeaderFields fields, Body body, long length, boolean chunked, boolean keepAlive) {
 
     /**
      * @param headOnly whether the client wants no body (HEAD)
@@ -29,12 +29,13 @@ record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
      */
     static Answer of(Message reply, Operation asked, boolean headOnly, boolean http11, boolean keepAlive) {
         int status = Replies.status(reply, asked.verb());
-        var head = new DefaultHttpResponse(http11 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_1_0, HttpResponseStatus.valueOf(status));
-        HttpHeaders fields = head.headers();
+        String first = MessageWriter.statusLine(http11, status);
+        var fields = new HeaderFields();
         Heads.copy(reply.head(), Heads.RESERVED_IN_REPLIES, fields::add);
         if (headOnly || status == 204 || status == 304) {
             reply.body().cancel();
-            return finish(head, Body.NONE, headOnly ? -1 : 0, keepAlive, http11);
+            setConnection(fields, keepAlive, http11);
+            return new Answer(first, fields, Body.NONE, headOnly ? -1 : 0, false, keepAlive);
         }
         Body body = reply.body();
         if (body.isNone()) {
@@ -46,28 +47,31 @@ record Answer(HttpResponse head, Body body, long length, boolean keepAlive) {
             }
         }
         long length = declared(fields, body);
-        if (length >= 0) {
-            return finish(head, body, length, keepAlive, http11);
+        boolean chunked = length < 0 && http11 && !asked.opensStream();
+        if (length < 0 && !chunked) {
+            // it ends with the connection, as engines refuse a stream that they had taken over already
+            return new Answer(first, fields, body, length, false, false);
         }
-        if (http11 && !asked.opensStream()) {
-            Answer chunked = finish(head, body, length, keepAlive, http11);
-            fields.set(FieldNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-            return chunked;
+        setConnection(fields, keepAlive, http11);
+        if (chunked) {
+            fields.set(FieldNames.TRANSFER_ENCODING, "chunked");
         }
-        // it ends with the connection, as engines refuse a stream that they had taken over already
-        return new Answer(head, body, length, false);
+        return new Answer(first, fields, body, length, chunked, keepAlive);
     }
 
-    private static Answer finish(HttpResponse head, Body body, long length, boolean keepAlive, boolean http11) {
+    /** Says what the version does not say by itself. */
+    private static void setConnection(HeaderFields fields, boolean keepAlive, boolean http11) {
         if (keepAlive != http11) {
-            // what the version does not say by itself
-            head.headers().set(FieldNames.CONNECTION, keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
+            fields.set(FieldNames.CONNECTION, keepAlive ? "keep-alive" : "close");
         }
-        return new Answer(head, body, length, keepAlive);
     }
 
-    private static long declared(HttpHeaders fields, Body body) {
-        String said = fields.get(FieldNames.CONTENT_LENGTH, "");
+    ByteBuf head(ByteBufAllocator alloc) {
+        return MessageWriter.head(alloc, first, fields);
+    }
+
+    private static long declared(HeaderFields fields, Body body) {
+        String said = fields.get(FieldNames.CONTENT_LENGTH);
         if (!said.isEmpty() && said.length() < 19 && Ascii.isDigits(said)) {
             return Long.parseLong(said);
         }

@@ -1,6 +1,8 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.FieldNames;
+import com.libswarm.adapter.docker.internal.http.MessageHead;
+import com.libswarm.adapter.docker.internal.http.MessageWriter;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
@@ -15,16 +17,6 @@ import com.libswarm.docker.internal.http.Requests;
 import com.libswarm.docker.internal.table.Operation;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -46,9 +38,11 @@ final class Exchange implements BodyPump.Progress {
     /** How long nothing may be written to a client that has ended its side. */
     private static final int SILENCE_MILLIS = 2000;
 
+    private static final String CONTINUE = "100-continue";
+
     private final ServerConnection connection;
     private final ChannelHandlerContext ctx;
-    private final HttpRequest request;
+    private final MessageHead request;
     private final Operation operation;
     private final Message message;
     private final Optional<ChannelBody> up;
@@ -63,32 +57,32 @@ final class Exchange implements BodyPump.Progress {
     private boolean replied;
     private boolean answered;
     private boolean keepAlive;
+    private boolean chunked;
     private boolean gone;
 
     /** @throws Failure if the request cannot be taken */
-    Exchange(ServerConnection connection, ChannelHandlerContext ctx, HttpRequest request, RequestUrl url, Operation operation) {
+    Exchange(ServerConnection connection, ChannelHandlerContext ctx, MessageHead request, RequestUrl url, Operation operation) {
         this.connection = connection;
         this.ctx = ctx;
         this.request = request;
         this.operation = operation;
-        this.keepAlive = HttpUtil.isKeepAlive(request);
-        this.up = bodyOf(request);
-        String upgrade = request.headers().get(HttpHeaderNames.UPGRADE, "");
-        Message asked = Requests.message(operation, url, upgrade, request.headers()).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
-        if (operation.verb() == Verb.Attach && !HttpUtil.isContentLengthSet(request)) {
+        this.keepAlive = request.framing().keepAlive();
+        this.up = body();
+        Message asked = Requests.message(operation, url, request.fields().get(FieldNames.UPGRADE), request.fields()).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
+        if (operation.verb() == Verb.Attach && !request.framing().hasLength()) {
             // all that comes is of the stream, and nothing is missing
-            asked = asked.withHead(asked.head().with(FieldNames.CONTENT_LENGTH.toString(), "0"));
+            asked = asked.withHead(asked.head().with(FieldNames.CONTENT_LENGTH, "0"));
         }
         this.expecting = isExpecting();
         this.message = expecting ? withExpectation(asked) : asked;
     }
 
     private boolean isExpecting() {
-        String expected = request.headers().get(FieldNames.EXPECT, "");
-        if (expected.isEmpty() || request.protocolVersion().minorVersion() == 0) {
+        String expected = request.fields().get(FieldNames.EXPECT);
+        if (expected.isEmpty() || !request.http11()) {
             return false;
         }
-        if (!HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)) {
+        if (!expected.equalsIgnoreCase(CONTINUE)) {
             throw new Failure(417, "The only Expect that is understood here is '100-continue'.");
         }
         return up.isPresent();
@@ -96,27 +90,26 @@ final class Exchange implements BodyPump.Progress {
 
     /** The client keeps the body back until somebody reads it; whoever ends the chain may leave that to somebody further on. */
     private Message withExpectation(Message asked) {
-        return asked.withHead(asked.head().with(FieldNames.EXPECT.toString(), HttpHeaderValues.CONTINUE.toString()))
+        return asked.withHead(asked.head().with(FieldNames.EXPECT, CONTINUE))
                 .withBody(new ExpectedBody(asked.body(), () -> OnLoop.run(ctx.channel().eventLoop(), this::letBodyCome, () -> { })));
     }
 
     private void letBodyCome() {
         if (expecting && !replied && !gone) {
             expecting = false;
-            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            ctx.writeAndFlush(MessageWriter.interimContinue());
         }
     }
 
-    private Optional<ChannelBody> bodyOf(HttpRequest asked) {
-        boolean chunked = HttpUtil.isTransferEncodingChunked(asked);
-        long length = HttpUtil.getContentLength(asked, 0L);
+    private Optional<ChannelBody> body() {
+        boolean chunked = request.framing().chunked();
         if (operation.opensStream()) {
             if (chunked) {
                 throw new Failure(411, "A request that opens a stream says how long its own body is: send a Content-Length.");
             }
             return Optional.of(new ChannelBody(ctx.channel(), -1, () -> { }));
         }
-        return chunked || length > 0 ? Optional.of(new ChannelBody(ctx.channel(), chunked ? -1 : length, () -> { })) : Optional.empty();
+        return request.framing().exceeds(0) ? Optional.of(new ChannelBody(ctx.channel(), request.framing().length(), () -> { })) : Optional.empty();
     }
 
     void send(Sender next) {
@@ -125,40 +118,33 @@ final class Exchange implements BodyPump.Progress {
         asked.result().thenAccept(reply -> OnLoop.run(ctx.channel().eventLoop(), () -> answer(reply), () -> reply.body().cancel()));
     }
 
-    /** More of the request's body. */
-    void content(HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-            content.release();
-            unreadable(content.decoderResult().cause());
-            return;
-        }
-        up.ifPresentOrElse(body -> body.offer(content.content()), content::release);
-        if (content instanceof LastHttpContent) {
-            requestEnded = true;
-            // what follows the body of an Attach may belong to it too: the reply tells
-            if (!operation.opensStream() || replied) {
-                up.ifPresent(ChannelBody::end);
-            }
-            early.ifPresent(this::answer);
-            finishIfDone();
-        }
+    /** More of the request's body, or raw bytes. */
+    void content(ByteBuf bytes) {
+        up.ifPresentOrElse(body -> body.offer(bytes), bytes::release);
     }
 
-    private void unreadable(Throwable why) {
+    /** The request is whole. */
+    void requestEnded() {
+        requestEnded = true;
+        // what follows the body of an Attach may belong to it too: the reply tells
+        if (!operation.opensStream() || replied) {
+            up.ifPresent(ChannelBody::end);
+        }
+        early.ifPresent(this::answer);
+        finishIfDone();
+    }
+
+    /** The rest of the request cannot be read. */
+    void unreadable(Failure why) {
         up.ifPresent(body -> body.fail(400, why.getMessage()));
         if (answered) {
-            connection.over(ctx, false);
+            connection.over(false);
         } else if (replied) {
             // what was begun must not look whole
             connection.breakOff();
         } else {
-            connection.refuseRest(ctx, why);
+            connection.refuseRest(why);
         }
-    }
-
-    /** Raw bytes. */
-    void streamed(ByteBuf bytes) {
-        up.ifPresentOrElse(body -> body.offer(bytes), bytes::release);
     }
 
     private void answer(Message reply) {
@@ -201,12 +187,12 @@ final class Exchange implements BodyPump.Progress {
         if (requestEnded) {
             up.ifPresent(ChannelBody::end);
         }
-        boolean http11 = request.protocolVersion().minorVersion() > 0;
-        boolean headOnly = request.method().name().equals("HEAD");
-        Answer answer = Answer.of(reply, operation, headOnly, http11, keepAlive && !leavesMuchUnread(reply));
+        boolean headOnly = request.method().equals("HEAD");
+        Answer answer = Answer.of(reply, operation, headOnly, request.http11(), keepAlive && !leavesMuchUnread(reply));
         keepAlive = answer.keepAlive();
-        ctx.write(answer.head(), ctx.voidPromise());
-        BodyPump pump = new BodyPump(ctx.channel(), answer.body(), DefaultHttpContent::new, this);
+        chunked = answer.chunked();
+        ctx.write(answer.head(ctx.alloc()), ctx.voidPromise());
+        BodyPump pump = new BodyPump(ctx.channel(), answer.body(), chunked, this);
         down = Optional.of(pump);
         if (answer.length() < 0) {
             pump.start();
@@ -217,13 +203,14 @@ final class Exchange implements BodyPump.Progress {
 
     /** Whether the client had better not send the rest of its request. */
     private boolean leavesMuchUnread(Message reply) {
-        return expecting || !requestEnded && reply.isError()
-                && (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > UNREAD_LIMIT);
+        return expecting || !requestEnded && reply.isError() && request.framing().exceeds(UNREAD_LIMIT);
     }
 
     @Override
     public void ended() {
-        ctx.write(LastHttpContent.EMPTY_LAST_CONTENT, ctx.voidPromise());
+        if (chunked) {
+            ctx.write(MessageWriter.lastChunk(), ctx.voidPromise());
+        }
         answered = true;
         down = Optional.empty();
         finishIfDone();
@@ -238,7 +225,7 @@ final class Exchange implements BodyPump.Progress {
 
     private void finishIfDone() {
         if (answered && requestEnded) {
-            connection.over(ctx, keepAlive);
+            connection.over(keepAlive);
         } else if (answered) {
             connection.awaitRestOfRequest(keepAlive);
         }

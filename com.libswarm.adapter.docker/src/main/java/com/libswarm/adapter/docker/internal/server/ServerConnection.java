@@ -1,5 +1,8 @@
 package com.libswarm.adapter.docker.internal.server;
 
+import com.libswarm.adapter.docker.internal.http.FieldNames;
+import com.libswarm.adapter.docker.internal.http.MessageDecoder;
+import com.libswarm.adapter.docker.internal.http.MessageHead;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.GatheredWrites;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
@@ -22,14 +25,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,10 +41,12 @@ import javax.net.ssl.SSLEngine;
  * One client's connection: requests one after the other, each an {@link Exchange}, and perhaps in the end a stream. Everything
  * happens on the channel's loop.
  */
-final class ServerConnection extends ChannelInboundHandlerAdapter {
+final class ServerConnection extends ChannelInboundHandlerAdapter implements MessageDecoder.Sink {
 
     private static final int LINGER_MILLIS = 1000;
     private static final int DISCARD_LIMIT = 1024 * 1024;
+    /** How much of the next requests is read while one is worked on, so that the end of the connection is noticed. */
+    private static final int HELD_LIMIT = 64 * 1024;
     /** What stands for a request that says nothing which can be relied on. */
     private static final Operation REFUSED = new Operation(Verb.Get, "/", "", "");
 
@@ -58,9 +56,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final EventLoop loop;
     private final CompletableFuture<Listener> listener;
-    private final RequestDecoder decoder = new RequestDecoder();
-    private final HttpResponseEncoder encoder = new HttpResponseEncoder();
+    private final MessageDecoder decoder = MessageDecoder.ofRequests(this);
 
+    private ChannelHandlerContext pipeline;
     private Optional<Exchange> exchange = Optional.empty();
     private Optional<ScheduledFuture<?>> headTimer = Optional.empty();
     private Optional<ByteBuf> stray = Optional.empty();
@@ -68,6 +66,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     private int releases;
     private boolean inputEnded;
     private boolean closing;
+    private boolean streaming;
     private boolean released;
 
     /**
@@ -88,57 +87,64 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         Channels.allowHalfClose(channel);
-        ctx.pipeline().addBefore(ctx.name(), "gather", new GatheredWrites()).addBefore(ctx.name(), "decoder", decoder)
-                .addBefore(ctx.name(), "encoder", encoder);
+        pipeline = ctx;
+        ctx.pipeline().addBefore(ctx.name(), "gather", new GatheredWrites());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
-        if (received instanceof ByteBuf && released) {
-            stray = Optional.of((ByteBuf) received);
-        } else if (received instanceof ByteBuf && exchange.isPresent()) {
-            exchange.get().streamed((ByteBuf) received);
-        } else if (closing) {
-            discard(received);
-        } else if (received instanceof HttpRequest) {
-            begin(ctx, (HttpRequest) received);
-        } else if (received instanceof HttpContent && exchange.isPresent()) {
-            if (received instanceof LastHttpContent) {
-                decoder.hold();
-            }
-            exchange.get().content((HttpContent) received);
+        ByteBuf bytes = (ByteBuf) received;
+        if (released) {
+            stray = Optional.of(bytes);
+        } else if (streaming && exchange.isPresent()) {
+            exchange.get().content(bytes);
+        } else if (closing || streaming) {
+            discard(bytes);
         } else {
-            ReferenceCountUtil.release(received);
+            decoder.read(bytes);
+            if (decoder.held() > HELD_LIMIT) {
+                channel.config().setAutoRead(false);
+            }
         }
     }
 
-    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+    @Override
+    public void head(MessageHead request) {
         stopHeadTimer();
         try {
-            RequestCheck.check(request);
-            RequestUrl url = RequestUrl.parse(request.uri());
-            boolean upgrade = request.headers().contains(HttpHeaderNames.UPGRADE);
-            Operation operation = DockerTable.operation(request.method().name(), url.path(), upgrade);
-            Exchange begun = new Exchange(this, ctx, request, url, operation);
+            HostCheck.check(request);
+            RequestUrl url = RequestUrl.parse(request.target());
+            Operation operation = DockerTable.operation(request.method(), url.path(), request.fields().has(FieldNames.UPGRADE));
+            Exchange begun = new Exchange(this, pipeline, request, url, operation);
             exchange = Optional.of(begun);
             begun.send(context.next());
         } catch (Failure refused) {
-            refuse(ctx, refused);
+            refuse(refused);
         }
     }
 
-    /** Answers a request that goes nowhere, and closes: what follows it cannot be trusted. */
-    private void refuse(ChannelHandlerContext ctx, Failure why) {
-        Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), REFUSED, false, true, false);
-        ctx.write(answer.head());
-        var text = Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8);
-        ctx.write(new DefaultLastHttpContent(Unpooled.wrappedBuffer(text)));
-        lingerAndClose();
+    @Override
+    public void content(ByteBuf bytes) {
+        exchange.ifPresentOrElse(begun -> begun.content(bytes), bytes::release);
     }
 
-    /** Refuses it before it has said anything. On its loop. */
+    @Override
+    public void end() {
+        exchange.ifPresent(Exchange::requestEnded);
+    }
+
+    @Override
+    public void unreadable(Failure why) {
+        exchange.ifPresentOrElse(begun -> begun.unreadable(why), () -> refuse(why));
+    }
+
+    /** Answers a request that goes nowhere, and closes: what follows it cannot be trusted. On its loop. */
     void refuse(Failure why) {
-        refuse(channel.pipeline().context(this), why);
+        stopHeadTimer();
+        Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), REFUSED, false, true, false);
+        pipeline.write(answer.head(pipeline.alloc()));
+        pipeline.write(Unpooled.wrappedBuffer(Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8)));
+        lingerAndClose();
     }
 
     SocketChannel socket() {
@@ -162,33 +168,30 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     /** Closes once the client had the time to read what was written: closing on unread input would destroy it. */
     private void lingerAndClose() {
         closing = true;
-        channel.pipeline().remove(decoder);
+        discard(decoder.stop());
         channel.config().setAutoRead(true);
         Channels.endOutput(channel);
         channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void discard(Object received) {
-        if (received instanceof ByteBuf) {
-            discarded += ((ByteBuf) received).readableBytes();
-        }
-        ReferenceCountUtil.release(received);
+    private void discard(ByteBuf received) {
+        discarded += received.readableBytes();
+        received.release();
         if (discarded > DISCARD_LIMIT) {
             channel.close();
         }
     }
 
     /** The rest of a request cannot be read: what the next link says of it comes too late. */
-    void refuseRest(ChannelHandlerContext ctx, Throwable why) {
+    void refuseRest(Failure why) {
         Optional<Exchange> cut = exchange;
         exchange = Optional.empty();
-        stopHeadTimer();
-        refuse(ctx, RequestCheck.refusal(why));
+        refuse(why);
         cut.ifPresent(Exchange::gone);
     }
 
     /** The exchange is over, and its answer is written. */
-    void over(ChannelHandlerContext ctx, boolean keepAlive) {
+    void over(boolean keepAlive) {
         exchange = Optional.empty();
         channel.flush();
         stopHeadTimer();
@@ -197,11 +200,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean moreIsDecoded = decoder.isDecoding();
-        try {
-            decoder.resume(ctx);
-        } catch (Exception failed) {
-            exceptionCaught(ctx, failed);
-        }
+        channel.config().setAutoRead(true);
+        decoder.resume();
         if (inputEnded && !moreIsDecoded) {
             inputEnded();
         }
@@ -225,8 +225,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     /** From now on bytes pass as they are. */
     void becomeStream() {
         channel.config().setAutoRead(true);
-        channel.pipeline().remove(encoder);
-        channel.pipeline().remove(decoder);
+        streaming = true;
+        content(decoder.stop());
     }
 
     @Override
@@ -244,7 +244,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             if (exchange.isPresent()) {
                 channel.close();
             } else {
-                refuse(channel.pipeline().context(this), new Failure(408, "The request did not come within " + time.toSeconds() + " seconds."));
+                refuse(new Failure(408, "The request did not come within " + time.toSeconds() + " seconds."));
             }
         }, time.toMillis(), TimeUnit.MILLISECONDS));
     }
@@ -271,8 +271,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     /** Who ends his side may still want the answers to what he has sent. */
     private void inputEnded() {
-        exchange.ifPresentOrElse(Exchange::inputEnded,
-                () -> channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close()));
+        if (exchange.isPresent()) {
+            exchange.get().inputEnded();
+        } else if (decoder.isInHead() && !closing) {
+            refuse(new Failure(400, "The request's head is not whole: the client ended its side in the middle of it."));
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
+        }
     }
 
     private void handshakeOver(SslHandshakeCompletionEvent event) {
@@ -292,6 +297,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private void gone() {
         stopHeadTimer();
+        decoder.stop().release();
         link.left(this);
         Optional<Exchange> cut = exchange;
         exchange = Optional.empty();
@@ -350,8 +356,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         released = true;
         stopHeadTimer();
         channel.config().setAutoRead(false);
-        // each hands over what it holds
-        channel.pipeline().remove(decoder);
+        // each hands over what it holds, the decoder and TLS
+        ByteBuf held = decoder.stop();
+        stray = held.isReadable() ? Optional.of(held) : Optional.empty();
         Optional<SSLEngine> session = TlsPipeline.remove(channel.pipeline());
         channel.deregister().addListener(done -> {
             ByteBuffer received = stray.map(bytes -> ByteBuffer.allocate(bytes.readableBytes()).put(bytes.nioBuffer()).flip())

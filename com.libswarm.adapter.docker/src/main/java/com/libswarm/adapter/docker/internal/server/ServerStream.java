@@ -1,6 +1,8 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.FieldNames;
+import com.libswarm.adapter.docker.internal.http.HeaderFields;
+import com.libswarm.adapter.docker.internal.http.MessageWriter;
 import com.libswarm.adapter.docker.internal.net.BodyPump;
 import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
@@ -8,13 +10,9 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.docker.internal.http.Heads;
 import com.libswarm.docker.internal.http.NameSet;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
@@ -26,14 +24,14 @@ final class ServerStream implements BodyPump.Progress {
 
     private static final int LINGER_MILLIS = 1000;
     /** In the words of engines. */
-    private static final HttpResponseStatus UPGRADED = new HttpResponseStatus(101, "UPGRADED");
+    private static final String UPGRADED = "HTTP/1.1 101 UPGRADED";
     private static final NameSet RESERVED = NameSet.of("status", "http-method", "content-length");
 
     private final Channel channel;
     private final Message request;
     private final ChannelBody up;
     private final BodyPump down;
-    private final HttpResponse head;
+    private final ByteBuf head;
     private boolean upEnded;
     private boolean downEnded;
 
@@ -41,16 +39,14 @@ final class ServerStream implements BodyPump.Progress {
         this.channel = channel;
         this.request = request;
         this.up = up;
-        this.down = new BodyPump(channel, reply.body(), bytes -> bytes, this);
-        this.head = head(request, reply);
+        this.down = new BodyPump(channel, reply.body(), false, this);
+        this.head = head(channel, request, reply);
     }
 
-    private static HttpResponse head(Message request, Message reply) {
+    private static ByteBuf head(Channel channel, Message request, Message reply) {
         String asked = request.head().get("Upgrade");
         boolean attached = request.verb() == Verb.Attach;
-        var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, asked.isEmpty() ? HttpResponseStatus.OK
-                : attached ? UPGRADED : HttpResponseStatus.SWITCHING_PROTOCOLS);
-        HttpHeaders fields = head.headers();
+        var fields = new HeaderFields();
         if (asked.isEmpty()) {
             Heads.copy(reply.head(), RESERVED, fields::add);
         } else {
@@ -59,14 +55,16 @@ final class ServerStream implements BodyPump.Progress {
         if (attached && fields.isEmpty()) {
             fields.set(FieldNames.CONTENT_TYPE, "application/vnd.docker.raw-stream");
         }
-        if (!asked.isEmpty() && !fields.contains(FieldNames.UPGRADE)) {
+        if (!asked.isEmpty() && !fields.has(FieldNames.UPGRADE)) {
             fields.set(FieldNames.CONNECTION, FieldNames.UPGRADE);
             fields.set(FieldNames.UPGRADE, asked);
         }
-        return head;
+        String first = attached && !asked.isEmpty() ? UPGRADED : MessageWriter.statusLine(true, asked.isEmpty() ? 200 : 101);
+        return MessageWriter.head(channel.alloc(), first, fields);
     }
 
-    HttpResponse head() {
+    /** The answer's head, to be written first. */
+    ByteBuf head() {
         return head;
     }
 

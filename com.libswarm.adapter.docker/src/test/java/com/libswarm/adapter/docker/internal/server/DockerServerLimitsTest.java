@@ -86,6 +86,16 @@ final class DockerServerLimitsTest {
     }
 
     @Test
+    void aHeadThatEndsInItsMiddleIsRefused() throws IOException {
+        try (var client = new RawClient(port)) {
+            client.send(GET + "GET /info HTTP/1.1\r\nHost").socket.shutdownOutput();
+            assertThat(client.read().status()).isEqualTo(204);
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
     void aBodyThatNobodyWantsHasToComeInTime() throws IOException {
         try (var client = new RawClient(port)) {
             assertThat(client.send("POST /build HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf").read().status()).isEqualTo(204);

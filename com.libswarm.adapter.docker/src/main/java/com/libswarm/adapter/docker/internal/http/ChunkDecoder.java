@@ -3,41 +3,46 @@ package com.libswarm.adapter.docker.internal.http;
 import com.libswarm.api.Failure;
 import io.netty.buffer.ByteBuf;
 
-/**
- * Reads a body in chunks as strictly as RFC 9112 writes it (7.1), beside a decoder that is more lenient. One for each body. Each byte
- * comes once and in order, in pieces of any size.
- */
-public final class ChunkSyntax {
+/** Reads a body in chunks as strictly as RFC 9112 writes it (7.1). One for each body. Bytes come in pieces of any size. */
+final class ChunkDecoder {
 
     private static final int DIGITS_LIMIT = 16;
     private static final int EXTENSION_LIMIT = 1024;
+    private static final int TRAILER_LIMIT = 64 * 1024;
 
-    private enum State { SIZE, EXTENSION, SIZE_END, DATA, DATA_END, CHUNK_END, TRAILER }
+    private enum State { SIZE, EXTENSION, SIZE_END, DATA, DATA_END, CHUNK_END, TRAILER, WHOLE }
 
-    private final HeadSyntax trailer = HeadSyntax.ofTrailer();
+    private final HeadParser trailer = HeadParser.ofTrailer(TRAILER_LIMIT);
     private State state = State.SIZE;
     private int length;
     private long size;
 
+    /** Whether the body has ended. */
+    boolean isWhole() {
+        return state == State.WHOLE;
+    }
+
     /**
-     * Reads bytes up to the end of the body.
+     * Reads up to the next data, or to the end of the body.
      *
-     * @param to where the bytes that have come end
+     * @return how many of the bytes that follow are data; they are read by the caller. 0 if none have come
      * @throws Failure 400
      */
-    public void read(ByteBuf in, int from, int to) {
-        for (int at = from; at < to;) {
+    int data(ByteBuf in) {
+        while (in.isReadable()) {
             if (state == State.DATA) {
-                int n = (int) Math.min(size, to - at);
+                int n = (int) Math.min(size, in.readableBytes());
                 size -= n;
-                at += n;
                 state = size == 0 ? State.DATA_END : State.DATA;
-            } else if (state == State.TRAILER) {
-                at = trailer.read(in, at, to);
-            } else {
-                step(in.getUnsignedByte(at++));
+                return n;
             }
+            if (state == State.TRAILER) {
+                state = trailer.read(in) ? State.WHOLE : State.TRAILER;
+                return 0;
+            }
+            step(in.readUnsignedByte());
         }
+        return 0;
     }
 
     private void step(int c) {
@@ -56,7 +61,7 @@ public final class ChunkSyntax {
                 if (c == '\r') {
                     go(State.SIZE_END);
                 } else {
-                    require(HeadSyntax.isText(c) && ++length <= EXTENSION_LIMIT, "The extension of a chunk is too long, or no text.");
+                    require(Octets.is(Octets.TEXT, c) && ++length <= EXTENSION_LIMIT, "The extension of a chunk is too long, or no text.");
                 }
                 break;
             case SIZE_END:

@@ -1,0 +1,299 @@
+package com.libswarm.adapter.docker.internal.http;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads heads as strictly as RFC 9112 writes them (2.2, 3 to 5): what a message is must not depend on who reads it, or what one takes
+ * for a header is another's next request. Bytes come in pieces of any size; after the end of a head the next one may begin.
+ */
+final class HeadParser {
+
+    private static final int FIELDS_LIMIT = 256;
+    private static final int METHOD_LIMIT = 32;
+    private static final int EMPTY_LINES_LIMIT = 4;
+    private static final int TLS_HANDSHAKE = 0x16;
+    /** How much is looked at at a time: what follows a head is copied in vain. */
+    private static final int PIECE = 2048;
+    private static final byte[] NOTHING = new byte[0];
+
+    private enum State { METHOD, TARGET, VERSION, STATUS, REASON, LINE_END, FIELD, NAME, VALUE, HEAD_END, EMPTY_LINE_END, WHOLE }
+
+    private final State first;
+    private final int limit;
+    private State state;
+    // of this head: its bytes, how many have been looked at, and where the part begins that is being read
+    private byte[] bytes = NOTHING;
+    private int end;
+    private int at;
+    private int mark;
+    private int emptyLines;
+    private int fieldsFrom;
+    private String method = "";
+    private String target = "";
+    private int status;
+    private String reason = "";
+    private boolean http11;
+    private String name = "";
+    private String[] fields = new String[32];
+    private int count;
+    private Framing.Gatherer framing = new Framing.Gatherer();
+
+    private HeadParser(State first, int limit) {
+        this.first = first;
+        this.state = first;
+        this.limit = limit;
+    }
+
+    /** @param limit for the first line in bytes, and again for the fields */
+    static HeadParser ofRequests(int limit) {
+        return new HeadParser(State.METHOD, limit);
+    }
+
+    /** @param limit for the first line in bytes, and again for the fields */
+    static HeadParser ofAnswers(int limit) {
+        return new HeadParser(State.VERSION, limit);
+    }
+
+    /** Of one trailer: header fields, and the empty line after them (RFC 9112, 7.1.2). */
+    static HeadParser ofTrailer(int limit) {
+        return new HeadParser(State.FIELD, limit);
+    }
+
+    /** Whether some of a head has come, but not all. */
+    boolean hasBegun() {
+        return end > 0;
+    }
+
+    /**
+     * Reads up to the end of the head.
+     *
+     * @return whether it is whole, to be had with {@link #take()}
+     * @throws Failure 400; of a request also 414 and 431 for one that is too large, 501 for a method that nobody has, 505 for a version
+     */
+    boolean read(ByteBuf in) {
+        while (in.isReadable()) {
+            int n = Math.min(in.readableBytes(), PIECE);
+            if (end + n > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end + n, 2 * bytes.length));
+            }
+            in.readBytes(bytes, end, n);
+            end += n;
+            while (at < end && state != State.WHOLE) {
+                step();
+            }
+            checkSize();
+            if (state == State.WHOLE) {
+                in.readerIndex(in.readerIndex() - (end - at));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The head that has been read whole; then another may come. */
+    MessageHead take() {
+        var head = new MessageHead(method, target, status, reason, http11, Head.of(Arrays.copyOf(fields, count)), framing.finish(http11));
+        bytes = NOTHING;
+        state = first;
+        end = 0;
+        at = 0;
+        mark = 0;
+        emptyLines = 0;
+        fieldsFrom = 0;
+        count = 0;
+        framing = new Framing.Gatherer();
+        return head;
+    }
+
+    private void checkSize() {
+        if (at - fieldsFrom > limit) {
+            boolean line = fieldsFrom == 0 && first != State.FIELD;
+            throw new Failure(first != State.METHOD ? 400 : line ? 414 : 431,
+                    "The " + (line ? "first line" : "header") + " is larger than " + limit + " bytes.");
+        }
+    }
+
+    private void step() {
+        switch (state) {
+            case METHOD:
+                method(pass(Octets.TOKEN));
+                break;
+            case TARGET:
+                int afterTarget = pass(Octets.TARGET);
+                if (afterTarget >= 0) {
+                    require(afterTarget == ' ' && at - 1 > mark, "Its first line is not METHOD TARGET VERSION, with a space between them.");
+                    target = text(mark, at - 1);
+                    go(State.VERSION);
+                }
+                break;
+            case VERSION:
+                version(pass(Octets.TARGET));
+                break;
+            case STATUS:
+                status(pass(Octets.TOKEN));
+                break;
+            case REASON:
+                int afterReason = pass(Octets.TEXT);
+                if (afterReason >= 0) {
+                    require(afterReason == '\r', "Its first line holds a control character.");
+                    reason = text(mark, at - 1);
+                    go(State.LINE_END);
+                }
+                break;
+            default:
+                stepInFields();
+        }
+    }
+
+    private void stepInFields() {
+        switch (state) {
+            case VALUE:
+                int afterValue = pass(Octets.TEXT);
+                if (afterValue >= 0) {
+                    require(afterValue == '\r', afterValue == '\n' ? "A line ends with a line feed alone."
+                            : "The value of a header field holds a control character.");
+                    add(value(mark, at - 1));
+                    go(State.LINE_END);
+                }
+                break;
+            case NAME:
+                int afterName = pass(Octets.TOKEN);
+                if (afterName >= 0) {
+                    require(afterName == ':', "The name of a header field holds what does not belong there, or no colon follows it at once.");
+                    name = FieldNames.of(bytes, mark, at - 1);
+                    go(State.VALUE);
+                }
+                break;
+            case FIELD:
+                if (fieldsFrom == 0) {
+                    checkSize();
+                    fieldsFrom = at;
+                }
+                field(bytes[at]);
+                break;
+            case HEAD_END:
+                lineFeed(State.WHOLE);
+                break;
+            case EMPTY_LINE_END:
+                lineFeed(first);
+                break;
+            default:
+                lineFeed(State.FIELD);
+                break;
+        }
+    }
+
+    /** Goes over octets of a kind, and the one after them, which it gives; -1 if that has not come. */
+    private int pass(int kind) {
+        int i = at;
+        while (i < end && Octets.is(kind, bytes[i])) {
+            i++;
+        }
+        at = i;
+        return i < end ? bytes[at++] & 0xff : -1;
+    }
+
+    private void method(int after) {
+        int length = (after < 0 ? at : at - 1) - mark;
+        if (length > METHOD_LIMIT) {
+            throw new Failure(501, "The request's method is longer than " + METHOD_LIMIT + " characters: nobody has it.");
+        }
+        if (after == ' ' && length > 0) {
+            method = text(mark, at - 1);
+            go(State.TARGET);
+        } else if (after == '\r' && length == 0 && emptyLines++ < EMPTY_LINES_LIMIT) {
+            // RFC 9112, 2.2: some clients end a body with a line end too many
+            go(State.EMPTY_LINE_END);
+        } else if (after >= 0) {
+            throw no(after == TLS_HANDSHAKE && length == 0 ? "It is TLS, which is not spoken at this address." : "It does not begin with a method.");
+        }
+    }
+
+    private void version(int after) {
+        if (after < 0) {
+            return;
+        }
+        boolean request = first == State.METHOD;
+        String version = text(mark, at - 1);
+        require(after == (request ? '\r' : ' ') && version.length() == 8 && version.startsWith("HTTP/") && Octets.isDigit(version.charAt(5))
+                && version.charAt(6) == '.' && Octets.isDigit(version.charAt(7)),
+                request ? "Its first line does not end with HTTP/1.1." : "It does not begin with HTTP/1.1 and a status.");
+        http11 = version.endsWith("1.1");
+        if (!http11 && !version.endsWith("1.0")) {
+            throw new Failure(request ? 505 : 400, "HTTP/1.1 is spoken here, not " + version + ".");
+        }
+        go(request ? State.LINE_END : State.STATUS);
+    }
+
+    private void status(int after) {
+        if (after >= 0) {
+            String digits = text(mark, at - 1);
+            require(digits.length() == 3 && digits.chars().allMatch(Octets::isDigit) && (after == ' ' || after == '\r'), "Its status is not three digits.");
+            status = Integer.parseInt(digits);
+            reason = "";
+            go(after == ' ' ? State.REASON : State.LINE_END);
+        }
+    }
+
+    private void field(int c) {
+        if (Octets.is(Octets.TOKEN, c)) {
+            if (count == 2 * FIELDS_LIMIT) {
+                throw new Failure(first == State.METHOD ? 431 : 400, "There are more than " + FIELDS_LIMIT + " header fields.");
+            }
+            go(State.NAME);
+        } else {
+            require(c == '\r', c == ' ' || c == '\t' ? "A header field goes on in the next line." : "A header field has no name.");
+            at++;
+            go(State.HEAD_END);
+        }
+    }
+
+    private void add(String value) {
+        if (count == fields.length) {
+            fields = Arrays.copyOf(fields, 2 * count);
+        }
+        fields[count++] = name;
+        // a trailer says nothing of the body
+        fields[count++] = first == State.FIELD ? value : framing.field(name, value);
+    }
+
+    private void lineFeed(State next) {
+        require(bytes[at++] == '\n', "A line ends with a carriage return alone.");
+        go(next);
+    }
+
+    private void go(State next) {
+        state = next;
+        mark = at;
+    }
+
+    private String value(int from, int to) {
+        int start = from;
+        int stop = to;
+        while (start < stop && (bytes[start] == ' ' || bytes[start] == '\t')) {
+            start++;
+        }
+        while (stop > start && (bytes[stop - 1] == ' ' || bytes[stop - 1] == '\t')) {
+            stop--;
+        }
+        return text(start, stop);
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static void require(boolean fine, String sentence) {
+        if (!fine) {
+            throw no(sentence);
+        }
+    }
+
+    private static Failure no(String sentence) {
+        return new Failure(400, "This is no HTTP that can be read. " + sentence);
+    }
+}

@@ -1,0 +1,202 @@
+package com.libswarm.adapter.docker.internal.http;
+
+import com.libswarm.api.Failure;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
+
+/**
+ * Makes messages of what a connection receives, one at a time: after the end of a message it holds what follows, undecoded, until it
+ * is told to go on. What follows may be the next message, or raw bytes of a stream. What RFC 9112 does not allow is refused, and
+ * nothing is read after it. Everything happens on the channel's loop.
+ */
+public final class MessageDecoder {
+
+    /** Gets what is decoded, in order. It may call back into the decoder. */
+    public interface Sink {
+
+        /** A message begins. */
+        void head(MessageHead head);
+
+        /** More of its body; takes the bytes over. */
+        void content(ByteBuf bytes);
+
+        /** The message is whole. Not called for an interim answer, nor for one that opens a stream. */
+        void end();
+
+        /** The message that is to come, or the rest of the one that has begun, cannot be read. */
+        void unreadable(Failure why);
+    }
+
+    private static final int REQUEST_LIMIT = 64 * 1024;
+    private static final int ANSWER_LIMIT = 256 * 1024;
+
+    private final Sink sink;
+    private final HeadParser heads;
+    private ByteBuf received = Unpooled.EMPTY_BUFFER;
+    private boolean decoding;
+    private boolean held;
+    private boolean stopped;
+    // of the answer that is to come
+    private boolean headOnly;
+    // of the body that is being read: its chunks, or how much of it is missing
+    private boolean inBody;
+    private Optional<ChunkDecoder> chunks = Optional.empty();
+    private long missing;
+    private boolean untilClose;
+
+    private MessageDecoder(Sink sink, HeadParser heads) {
+        this.sink = sink;
+        this.heads = heads;
+    }
+
+    public static MessageDecoder ofRequests(Sink sink) {
+        return new MessageDecoder(sink, HeadParser.ofRequests(REQUEST_LIMIT));
+    }
+
+    public static MessageDecoder ofAnswers(Sink sink) {
+        return new MessageDecoder(sink, HeadParser.ofAnswers(ANSWER_LIMIT));
+    }
+
+    /** Takes bytes over. */
+    public void read(ByteBuf bytes) {
+        if (stopped) {
+            bytes.release();
+            return;
+        }
+        if (received.isReadable()) {
+            append(bytes);
+        } else {
+            keep(bytes);
+        }
+        decode();
+    }
+
+    private void append(ByteBuf bytes) {
+        if (received.isReadOnly() || received.maxFastWritableBytes() < bytes.readableBytes()) {
+            keep(bytes.alloc().buffer(2 * (received.readableBytes() + bytes.readableBytes())).writeBytes(received));
+        }
+        received.writeBytes(bytes);
+        bytes.release();
+    }
+
+    private void keep(ByteBuf bytes) {
+        received.release();
+        received = bytes;
+    }
+
+    /** Goes on with the next message. */
+    public void resume() {
+        held = false;
+        decode();
+    }
+
+    /** Goes on with the next answer, which is only a head if that was asked for. */
+    public void expect(boolean onlyHead) {
+        headOnly = onlyHead;
+        resume();
+    }
+
+    /** How many bytes are held. */
+    public int held() {
+        return received.readableBytes();
+    }
+
+    /** Whether this is called from within its decoding, so that what follows is decoded later. */
+    public boolean isDecoding() {
+        return decoding;
+    }
+
+    /** Whether some of a head has come, but not all. */
+    public boolean isInHead() {
+        return heads.hasBegun();
+    }
+
+    /** Decodes no more, and hands over what it holds, perhaps nothing. */
+    public ByteBuf stop() {
+        stopped = true;
+        ByteBuf rest = received;
+        received = Unpooled.EMPTY_BUFFER;
+        return rest;
+    }
+
+    /** The connection has ended, and with it a body that goes on until then. */
+    public void inputEnded() {
+        if (inBody && untilClose && !stopped) {
+            finish();
+        }
+    }
+
+    private void decode() {
+        if (decoding) {
+            return;
+        }
+        decoding = true;
+        try {
+            while (!held && !stopped && received.isReadable()) {
+                step();
+            }
+        } catch (Failure refused) {
+            stop().release();
+            sink.unreadable(refused);
+        } finally {
+            decoding = false;
+            if (!received.isReadable()) {
+                keep(Unpooled.EMPTY_BUFFER);
+            }
+        }
+    }
+
+    private void step() {
+        if (!inBody) {
+            if (heads.read(received)) {
+                begin(heads.take());
+            }
+            return;
+        }
+        int n = (int) Math.min(missing, received.readableBytes());
+        if (chunks.isPresent()) {
+            n = chunks.get().data(received);
+        } else {
+            missing -= n;
+        }
+        if (n > 0) {
+            sink.content(piece(n));
+        }
+        if (chunks.isPresent() ? chunks.get().isWhole() : missing == 0) {
+            finish();
+        }
+    }
+
+    private ByteBuf piece(int n) {
+        if (n < received.readableBytes()) {
+            return received.readRetainedSlice(n);
+        }
+        ByteBuf all = received;
+        received = Unpooled.EMPTY_BUFFER;
+        return all;
+    }
+
+    private void begin(MessageHead head) {
+        inBody = !head.isInterim() && head.status() != 101;
+        Framing framing = head.framing();
+        boolean bodyless = head.status() != 0 && (headOnly || head.status() == 204 || head.status() == 304);
+        boolean chunked = framing.chunked() && !bodyless;
+        untilClose = head.status() != 0 && !bodyless && !chunked && !framing.hasLength();
+        chunks = chunked ? Optional.of(new ChunkDecoder()) : Optional.empty();
+        missing = bodyless ? 0 : untilClose ? Long.MAX_VALUE : Math.max(framing.length(), 0);
+        // an answer of 101 ends what is HTTP here
+        held = head.status() == 101;
+        sink.head(head);
+        if (inBody && !stopped && !chunked && missing == 0) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        inBody = false;
+        held = true;
+        chunks = Optional.empty();
+        sink.end();
+    }
+}
