@@ -2,9 +2,23 @@ package com.libswarm.e2e.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Certificates of a test's own, made by {@code peers/certificates.sh}: an authority, and what clients and servers of the loopback
@@ -80,6 +94,36 @@ public final class Certificates implements AutoCloseable {
     /** The options of a spec for the certificates of one of these folders. */
     public static String options(Path of) {
         return "--tlsverify --tlscacert " + of.resolve("ca.pem") + " --tlscert " + of.resolve("cert.pem") + " --tlskey " + of.resolve("key.pem");
+    }
+
+    /** For clients in this process: with a client's certificate, and sure of the server. */
+    public SSLContext context() {
+        try {
+            var keys = KeyStore.getInstance(KeyStore.getDefaultType());
+            keys.load(null, null);
+            keys.setCertificateEntry("ca", certificate(client().resolve("ca.pem")));
+            keys.setKeyEntry("client", key(client().resolve("key.pem")), new char[0], new Certificate[] {certificate(client().resolve("cert.pem"))});
+            var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init(keys);
+            var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            own.init(keys, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    private static Certificate certificate(Path file) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
+        byte[] bytes = Base64.getMimeDecoder().decode(Files.readString(file).replaceAll("-----.*-----", ""));
+        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
     }
 
     @Override

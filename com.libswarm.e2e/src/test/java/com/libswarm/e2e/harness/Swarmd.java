@@ -56,6 +56,14 @@ public final class Swarmd implements AutoCloseable {
         return swarmd.launch(swarmd.command(specs)).awaitChain();
     }
 
+    /** Starts a chain whose lines nobody reads, for {@code debug} prints more than a disk should hold, and waits until it runs. */
+    public static Swarmd startUnheard(String... specs) {
+        Swarmd swarmd = inNewHome();
+        var words = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >/dev/null", "sh"));
+        words.addAll(swarmd.command(specs));
+        return swarmd.launch(words).awaitChain();
+    }
+
     /** Starts a chain, in a distribution without the shell's bundles, and waits until it runs. */
     public static Swarmd startWithoutGogo(String... specs) {
         return startChanged("rm -r bundle/lazy", specs);
@@ -152,6 +160,11 @@ public final class Swarmd implements AutoCloseable {
     public Swarmd withConformanceKit() {
         mustSh("felix:start file:" + System.getProperty("conformance"));
         return this;
+    }
+
+    /** Opens a session of its shell for many commands. */
+    public ShellSession openShell() {
+        return new ShellSession(command("sh"));
     }
 
     /** Starts a session of its shell, which reads commands from standard input. */
