@@ -2,8 +2,12 @@ package com.libswarm.runtime.shell;
 
 import com.libswarm.api.Failure;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How each command is written, and what it does: for help, for completion and for the checking of its words. */
 enum Command {
@@ -20,9 +24,14 @@ enum Command {
             "sends a message to a chain and prints the reply", 3, Integer.MAX_VALUE),
     SWAP("CHAIN LINK 'spec'", "replaces a link while the chain runs", 3, 3),
     INSERT("CHAIN BEFORE 'spec'", "puts a new link in front of another", 3, 3),
-    REMOVE("CHAIN LINK", "takes a link out of a chain", 2, 2);
+    REMOVE("CHAIN LINK", "takes a link out of a chain", 2, 2),
+    DEPLOY("FILE-or-URL [--sha256 HEX]", "deploys a bundle: all links of its adapters switch to it", 1, 1),
+    DEPLOYMENTS("[--json]", "lists what is deployed, with its versions", 0, 0),
+    ROLLBACK("NAME", "goes back to the version before", 1, 1),
+    UNDEPLOY("[--force] NAME", "takes away what was deployed", 1, 1);
 
     private static final String JSON = "--json";
+    private static final Pattern OPTION = Pattern.compile("\\[(--[a-z0-9]+)( [A-Z]+)?]");
 
     private final String syntax;
     private final String summary;
@@ -50,14 +59,21 @@ enum Command {
 
     /** What the user wrote after the command, checked and without its options. {@link #SEND} has a reader of its own. */
     Words read(String... args) {
+        Map<String, Boolean> known = new HashMap<>();
+        OPTION.matcher(syntax).results().forEach(option -> known.put(option.group(1), option.group(2) != null));
         var words = new ArrayList<String>(args.length);
-        boolean json = false;
+        var options = new HashMap<String, String>();
         boolean optionsEnded = false;
-        for (String arg : args) {
+        for (int i = 0; i < args.length; i++) {
+            String arg = args[i];
             if (!optionsEnded && arg.equals("--")) {
                 optionsEnded = true;
-            } else if (!optionsEnded && arg.equals(JSON) && syntax.contains(JSON)) {
-                json = true;
+            } else if (!optionsEnded && known.containsKey(arg)) {
+                boolean hasValue = known.get(arg);
+                if (hasValue && i + 1 == args.length) {
+                    throw misused("The option " + arg + " needs a value.");
+                }
+                options.put(arg, hasValue ? args[++i] : "");
             } else if (!optionsEnded && arg.startsWith("-") && words.isEmpty()) {
                 throw misused("There is no option " + arg + ".");
             } else {
@@ -70,15 +86,30 @@ enum Command {
         if (words.size() > max) {
             throw misused("'" + words.get(max) + "' is one word too many.");
         }
-        return new Words(json, List.copyOf(words));
+        return new Words(options, List.copyOf(words));
     }
 
     Failure misused(String sentence) {
         return new Failure(400, sentence + " Usage: " + usage());
     }
 
-    /** @param words never fewer than the command needs */
-    record Words(boolean json, List<String> words) {
+    /**
+     * @param options the options by their names, with their values; of flags these are empty
+     * @param words never fewer than the command needs
+     */
+    record Words(Map<String, String> options, List<String> words) {
+
+        boolean json() {
+            return has(JSON);
+        }
+
+        boolean has(String option) {
+            return options.containsKey(option);
+        }
+
+        Optional<String> value(String option) {
+            return Optional.ofNullable(options.get(option));
+        }
 
         String first() {
             return words.get(0);

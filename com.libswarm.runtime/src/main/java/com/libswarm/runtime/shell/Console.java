@@ -19,4 +19,9 @@ record Console(InputStream in, PrintStream out, Path directory) {
         return new Console(process.isTty(0) ? session.getKeyboard() : process.in(),
                 process.isTty(1) ? session.getConsole() : process.out(), session.currentDir());
     }
+
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
 }

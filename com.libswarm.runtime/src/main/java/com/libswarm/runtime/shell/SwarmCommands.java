@@ -143,9 +143,7 @@ public final class SwarmCommands {
     }
 
     private static void print(CommandSession session, String text) {
-        var out = Console.of(session).out();
-        out.print(text);
-        out.flush();
+        Console.of(session).print(text);
     }
 
     /** Says what a chain does if it does not run. */

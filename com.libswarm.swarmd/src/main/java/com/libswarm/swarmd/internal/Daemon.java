@@ -5,6 +5,7 @@ import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
 import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.Deployments;
 import com.libswarm.runtime.Journal;
 import com.libswarm.runtime.LinkInfo;
 import java.io.IOException;
@@ -51,8 +52,9 @@ public final class Daemon {
     private Optional<ConsoleJournal> journal = Optional.empty();
     private Optional<ShellSocket> socket = Optional.empty();
 
+    /** @param deployments there when what was deployed before is: the chain may name adapters of it */
     @Activate
-    public Daemon(BundleContext context, @Reference Chains chains,
+    public Daemon(BundleContext context, @Reference Chains chains, @Reference Deployments deployments,
             @Reference(service = IntConsumer.class, target = "(swarmd.exit=true)") Map.Entry<Map<String, Object>, IntConsumer> launcher) {
         this.context = context;
         this.chains = chains;

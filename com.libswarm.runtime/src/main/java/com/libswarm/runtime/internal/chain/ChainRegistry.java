@@ -4,6 +4,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.DeployReport.SwitchedLink;
 import com.libswarm.runtime.Journal;
 import com.libswarm.runtime.Limits;
 import com.libswarm.runtime.internal.flight.SendWatch;
@@ -12,6 +13,7 @@ import com.libswarm.runtime.internal.spec.Nearest;
 import com.libswarm.runtime.internal.spec.Spec;
 import com.libswarm.runtime.internal.work.Threads;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +74,45 @@ public final class ChainRegistry implements Chains, AutoCloseable {
     public void remove(AdapterSource source) {
         adapters.remove(source);
         chains.values().forEach(chain -> chain.adapterGoes(source));
+    }
+
+    /**
+     * Gives the links of some adapters other code: of all of them, or of none. Blocks until they are switched; the old
+     * instances drain in their own time, and their code must stay until it is released.
+     *
+     * @param gone serve no more
+     * @param fresh serve from now on, in the place of those that they precede
+     * @return the links that were switched, in order
+     * @throws Failure if a link cannot be made or started with its new code: then nothing has changed
+     */
+    public List<SwitchedLink> replace(Collection<? extends AdapterSource> gone, Collection<? extends AdapterSource> fresh) {
+        Runnable takeBack = adapters.replace(gone, fresh);
+        List<SwitchedLink> switched;
+        try {
+            switched = CodeSwap.of(chains.values());
+        } catch (Failure failure) {
+            takeBack.run();
+            // a link that somebody made meanwhile goes back, too
+            fresh.forEach(source -> chains.values().forEach(chain -> chain.adapterGoes(source)));
+            throw failure;
+        }
+        fresh.forEach(source -> chains.values().forEach(chain -> tell(chain, source)));
+        return switched;
+    }
+
+    /** The links that use an adapter's code: as {@code web/2}. */
+    public List<String> usersOf(AdapterSource source) {
+        return chains.values().stream().flatMap(chain -> chain.usersOf(source).stream()).toList();
+    }
+
+    /** What former instances of that code still carry: as {@code web/2: Watch /events}. */
+    public List<String> carriedBy(AdapterSource source) {
+        return chains.values().stream().flatMap(chain -> chain.carriedBy(source).stream()).toList();
+    }
+
+    /** Whether another source than these has an adapter of that name. */
+    public boolean hasOther(String name, Collection<? extends AdapterSource> than) {
+        return adapters.named(name).stream().anyMatch(source -> !than.contains(source));
     }
 
     @Override

@@ -169,11 +169,14 @@ final class Instance implements Context {
         return listeners.values().stream().map(HeldListener::url).sorted().toList();
     }
 
+    /** The slots of its nested links. */
+    List<Slot> children() {
+        return children.values().stream().map(NestedLink::slot).toList();
+    }
+
     /** The slots of its nested links, and of theirs. */
     List<Slot> nestedSlots() {
-        List<Slot> slots = new ArrayList<>();
-        children.values().forEach(child -> slots.addAll(child.slot().withNested()));
-        return slots;
+        return children().stream().flatMap(child -> child.withNested().stream()).toList();
     }
 
     List<LinkInfo> nestedInfos() {

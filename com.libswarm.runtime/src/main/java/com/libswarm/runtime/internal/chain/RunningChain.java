@@ -220,6 +220,10 @@ public final class RunningChain implements Chain {
     }
 
     /** Tells those in front of a slot that something behind their port was replaced. */
+    void switched(Slot changed) {
+        switched(changed, slots.indexOf(changed));
+    }
+
     private void switched(Slot changed, int index) {
         Set<LinkPort> told = new LinkedHashSet<>(changed.entrance().ports());
         if (index >= 0) {
@@ -254,6 +258,23 @@ public final class RunningChain implements Chain {
         });
     }
 
+    /** The outermost links whose adapter is served by other code now: links nested in one of these are made anew with it. */
+    List<Slot> outdated() {
+        List<Slot> found = new ArrayList<>();
+        slots.forEach(slot -> slot.addOutdated(found));
+        return found;
+    }
+
+    /** The links, nested ones included, that use an adapter: as {@code web/2}. */
+    List<String> usersOf(AdapterSource source) {
+        return all().stream().filter(slot -> slot.uses(source)).map(Slot::place).toList();
+    }
+
+    /** What former instances of an adapter still carry, a line for each request. */
+    List<String> carriedBy(AdapterSource source) {
+        return all().stream().flatMap(slot -> slot.carriedBy(source).stream()).toList();
+    }
+
     private List<Slot> all() {
         return slots.stream().flatMap(slot -> slot.withNested().stream()).toList();
     }
@@ -263,7 +284,7 @@ public final class RunningChain implements Chain {
             if (which.test(slot)) {
                 try {
                     change.accept(slot);
-                    switched(slot, slots.indexOf(slot));
+                    switched(slot);
                 } catch (Failure failure) {
                     scope.journal(Level.WARNING, slot.place(), failure.getMessage());
                 }
@@ -271,7 +292,8 @@ public final class RunningChain implements Chain {
         }
     }
 
-    private void change(Runnable change) {
+    /** Runs {@code change} alone: no other change is made meanwhile. */
+    void change(Runnable change) {
         changing.lock();
         try {
             change.run();

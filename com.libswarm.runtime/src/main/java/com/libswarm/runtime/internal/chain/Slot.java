@@ -73,6 +73,25 @@ final class Slot {
         return !current.map(Instance::source).equals(adapter());
     }
 
+    /** Adds itself, if its adapter is served by other code than it has; else those of its nested links of which this is so. */
+    void addOutdated(List<Slot> found) {
+        if (current.isPresent() && isOutdated()) {
+            found.add(this);
+        } else {
+            current.ifPresent(instance -> instance.children().forEach(child -> child.addOutdated(found)));
+        }
+    }
+
+    boolean uses(AdapterSource source) {
+        return current.filter(instance -> instance.source() == source).isPresent();
+    }
+
+    /** What former instances with that code still carry. */
+    List<String> carriedBy(AdapterSource source) {
+        return draining.stream().filter(d -> d.instance().source() == source)
+                .flatMap(d -> d.info().carries().stream()).map(request -> place() + ": " + request).toList();
+    }
+
     private Optional<AdapterSource> adapter() {
         return scope.services().adapters().find(spec.adapter());
     }
@@ -106,17 +125,11 @@ final class Slot {
 
     /** Replaces the instance, if there is one: new first, then the switch, then the old one drains. */
     void replace(Spec other) {
-        Instance fresh = prepare(other);
-        Optional<Draining> old = switchTo(fresh, other);
-        try {
-            fresh.activate();
-        } finally {
-            closeSocketsBut(fresh.listensOn());
-            old.ifPresent(Draining::stopWhenIdle);
-        }
+        switchIn(prepare(other));
     }
 
-    private Instance prepare(Spec other) {
+    /** An instance that is made and started, without effect outside yet: to be switched in, or abandoned. */
+    Instance prepare(Spec other) {
         AdapterSource source = scope.services().adapters().find(other.adapter())
                 .orElseThrow(() -> new Failure(404, "The adapter '" + other.adapter() + "' is not there."));
         Instance fresh = new Instance(this, other, source);
@@ -124,9 +137,30 @@ final class Slot {
             fresh.start();
             return fresh;
         } catch (Failure failure) {
-            closeSocketsBut(current.map(Instance::listensOn).orElse(Set.of()));
+            closeUnusedSockets();
             throw failure;
         }
+    }
+
+    /** Puts a prepared instance in the place of the present one, which drains. */
+    void switchIn(Instance fresh) {
+        Optional<Draining> old = switchTo(fresh, fresh.spec());
+        try {
+            fresh.activate();
+        } finally {
+            closeUnusedSockets();
+            old.ifPresent(Draining::stopWhenIdle);
+        }
+    }
+
+    /** Ends a prepared instance: nothing has changed. */
+    void abandon(Instance fresh) {
+        fresh.stop();
+        closeUnusedSockets();
+    }
+
+    private void closeUnusedSockets() {
+        closeSocketsBut(current.map(Instance::listensOn).orElse(Set.of()));
     }
 
     private Optional<Draining> switchTo(Instance fresh, Spec other) {

@@ -3,32 +3,39 @@ package com.libswarm.runtime.internal.osgi;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.internal.chain.AdapterSource;
+import com.libswarm.runtime.internal.deploy.Ranking;
 import com.libswarm.runtime.internal.spec.Declarations;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 
 /** An adapter that is a service. It is held only while it has links, and started by the first. */
 final class ServiceAdapter implements AdapterSource {
 
-    private static final Comparator<ServiceAdapter> BY_VERSION_AND_RANKING = Comparator
-            .comparing((ServiceAdapter adapter) -> adapter.bundleVersion).thenComparing(adapter -> adapter.reference);
-
     private final BundleContext context;
     private final ServiceReference<Adapter> reference;
+    private final Bundle bundle;
     private final AdapterInfo info;
-    private final Version bundleVersion;
+    private final String version;
+    private final Ranking ranking;
+    private final Consumer<Bundle> onIdle;
+    private final AtomicInteger uses = new AtomicInteger();
 
-    /** @throws IllegalArgumentException if the service's declaration cannot be read */
-    ServiceAdapter(BundleContext context, ServiceReference<Adapter> reference) {
+    /**
+     * @param onIdle gets its bundle when no link uses it any more
+     * @throws IllegalArgumentException if the service's declaration cannot be read
+     */
+    ServiceAdapter(BundleContext context, ServiceReference<Adapter> reference, Ranking ranking, Consumer<Bundle> onIdle) {
         this.context = context;
         this.reference = reference;
-        Bundle bundle = reference.getBundle();
-        this.bundleVersion = bundle.getVersion();
-        this.info = Declarations.of(reference::getProperty, bundle.getSymbolicName() + " " + bundleVersion);
+        this.ranking = ranking;
+        this.onIdle = onIdle;
+        this.bundle = reference.getBundle();
+        this.version = bundle.getVersion().toString();
+        this.info = Declarations.of(reference::getProperty, bundle.getSymbolicName() + " " + version);
     }
 
     @Override
@@ -38,19 +45,33 @@ final class ServiceAdapter implements AdapterSource {
 
     @Override
     public String version() {
-        return bundleVersion.toString();
+        return version;
     }
 
-    /** A newer version of a bundle serves before an older one; else the service's ranking decides. */
+    Bundle bundle() {
+        return bundle;
+    }
+
+    boolean isInUse() {
+        return uses.get() > 0;
+    }
+
+    /** What was deployed last, or a newer version of a bundle, serves before an older one; else the service's ranking decides. */
     @Override
     public boolean precedes(AdapterSource other) {
-        return BY_VERSION_AND_RANKING.compare(this, (ServiceAdapter) other) > 0;
+        return Comparator.comparing((ServiceAdapter adapter) -> ranking.of(adapter.bundle)).thenComparing(adapter -> adapter.reference)
+                .compare(this, (ServiceAdapter) other) > 0;
     }
 
     @Override
     public Adapter get() {
-        return Optional.ofNullable(context.getService(reference))
-                .orElseThrow(() -> new IllegalStateException("The adapter '" + info.name() + "' is gone."));
+        uses.incrementAndGet();
+        Adapter adapter = context.getService(reference);
+        if (adapter == null) {
+            release();
+            throw new IllegalStateException("The adapter '" + info.name() + "' is gone.");
+        }
+        return adapter;
     }
 
     @Override
@@ -59,6 +80,9 @@ final class ServiceAdapter implements AdapterSource {
             context.ungetService(reference);
         } catch (IllegalStateException runtimeHasStopped) {
             // then the framework has let go of it
+        }
+        if (uses.decrementAndGet() == 0) {
+            onIdle.accept(bundle);
         }
     }
 }
