@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * The end-to-end fields of a message, as HTTP's header fields: in order, repeats kept, names in any case. Immutable.
@@ -34,10 +35,14 @@ public final class Head {
 
     /** @param namesAndValues name, value, name, value, ... */
     public static Head of(String... namesAndValues) {
+        checkPairs(namesAndValues);
+        return namesAndValues.length == 0 ? EMPTY : new Head(namesAndValues.clone());
+    }
+
+    private static void checkPairs(String... namesAndValues) {
         if (namesAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("A head takes names and values in turn, but the last name has no value.");
         }
-        return namesAndValues.length == 0 ? EMPTY : new Head(namesAndValues.clone());
     }
 
     /** The first value of that name, or the empty string. */
@@ -73,18 +78,27 @@ public final class Head {
 
     /** A copy without the fields of that name. */
     public Head without(String name) {
-        if (find(name) < 0) {
-            return this;
-        }
-        String[] copy = new String[fields.length];
+        return has(name) ? only(other -> !other.equalsIgnoreCase(name)) : this;
+    }
+
+    /**
+     * The fields whose names {@code kept} takes, and then {@code more}.
+     *
+     * @param more name, value, name, value, ...
+     */
+    public Head only(Predicate<String> kept, String... more) {
+        checkPairs(more);
+        String[] copy = new String[fields.length + more.length];
         int n = 0;
         for (int i = 0; i < fields.length; i += 2) {
-            if (!fields[i].equalsIgnoreCase(name)) {
+            if (kept.test(fields[i])) {
                 copy[n++] = fields[i];
                 copy[n++] = fields[i + 1];
             }
         }
-        return n == 0 ? EMPTY : new Head(Arrays.copyOf(copy, n));
+        System.arraycopy(more, 0, copy, n, more.length);
+        n += more.length;
+        return n == 0 ? EMPTY : new Head(n == copy.length ? copy : Arrays.copyOf(copy, n));
     }
 
     /** Gives each field to {@code action}, name and value, in order. */
@@ -97,6 +111,16 @@ public final class Head {
     /** How many fields there are. */
     public int size() {
         return fields.length / 2;
+    }
+
+    /** The name of field number {@code i}, from 0. */
+    public String name(int i) {
+        return fields[2 * i];
+    }
+
+    /** The value of field number {@code i}, from 0. */
+    public String value(int i) {
+        return fields[2 * i + 1];
     }
 
     private int find(String name) {

@@ -93,7 +93,7 @@ final class Exchange implements Response {
         boolean opened = opensStream() && reply.verb() == Verb.Connect;
         // docker-java takes all but 2xx for errors
         status = opened ? 200 : Replies.status(reply, request.verb());
-        Heads.copy(reply.head(), Heads.RESERVED_IN_REPLIES, (name, value) -> headers.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value));
+        Heads.copy(reply.head(), Heads.NOT_IN_REPLIES, (name, value) -> headers.computeIfAbsent(name, n -> new ArrayList<>(1)).add(value));
         boolean bodyless = status == 204 || status == 304 || request.head().get(Head.HTTP_METHOD).equals("HEAD");
         if (bodyless) {
             reply.body().cancel();

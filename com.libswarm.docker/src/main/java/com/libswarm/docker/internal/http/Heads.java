@@ -1,83 +1,59 @@
 package com.libswarm.docker.internal.http;
 
 import com.libswarm.api.Head;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /** Between HTTP's header fields and a message's head: what belongs to one connection stays there (RFC 9110, 7.6.1). */
 public final class Heads {
 
-    /** Fields of the protocol that no client sets, and no engine sees. */
-    public static final NameSet RESERVED_IN_REQUESTS = NameSet.of("status", "api-version", "http-method");
+    private static final String CONNECTION = "connection";
 
-    /** Fields of the protocol that no engine sets, and no client sees. */
-    public static final NameSet RESERVED_IN_REPLIES = NameSet.of("status", "http-method");
+    private static final NameSet OF_CONNECTION = NameSet.of("keep-alive", "close", "transfer-encoding", "te", "trailer", "http2-settings",
+            "expect", "host").andAll("proxy-");
 
-    private static final NameSet OF_CONNECTION = NameSet.of("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade",
-            "http2-settings", "expect", "host");
+    /** What passes with no reply that opens a stream. Its handshake does: that connection carries nothing else any more. */
+    public static final NameSet NOT_IN_STREAMS = OF_CONNECTION.and("status", "http-method");
+
+    /** What passes with no other reply: fields of one connection, and those of the protocol that no engine sets, and no client sees. */
+    public static final NameSet NOT_IN_REPLIES = NOT_IN_STREAMS.and(CONNECTION, "upgrade");
+
+    /** What passes with no request: fields of one connection, and those of the protocol that no client sets, and no engine sees. */
+    public static final NameSet NOT_IN_REQUESTS = NOT_IN_REPLIES.and("api-version");
 
     private static final NameSet NOTHING = NameSet.of();
-    private static final String PROXY = "proxy-";
-    private static final NameSet HANDSHAKE = NameSet.of("connection", "upgrade");
 
     private Heads() {
     }
 
-    /** The end-to-end fields, without those in {@code reserved}, then {@code more} (name, value, ...). */
-    public static Head of(Head fields, NameSet reserved, String... more) {
-        NameSet named = namedByConnection(fields);
-        return of(fields, name -> isEndToEnd(name) && !named.contains(name) && !reserved.contains(name), more);
-    }
-
-    /**
-     * The fields of an answer that opens a stream, without those in {@code reserved}, then {@code more}. Its handshake,
-     * Connection and Upgrade, stays where it stands: that connection carries nothing else any more.
-     */
-    public static Head ofHandshake(Head fields, NameSet reserved, String... more) {
-        return of(fields, name -> (isEndToEnd(name) || HANDSHAKE.contains(name)) && !reserved.contains(name), more);
-    }
-
-    private static Head of(Head fields, Predicate<String> isKept, String... more) {
-        List<String> kept = new ArrayList<>(2 * fields.size() + more.length);
-        copy(fields, isKept, (name, value) -> {
-            kept.add(name);
-            kept.add(value);
-        });
-        kept.addAll(Arrays.asList(more));
-        return Head.of(kept.toArray(new String[0]));
-    }
-
-    /** Gives the end-to-end fields to {@code to}, name and value, without those in {@code reserved}. */
-    public static void copy(Head head, NameSet reserved, BiConsumer<String, String> to) {
-        copy(head, name -> isEndToEnd(name) && !reserved.contains(name), to);
-    }
-
-    /** The same with the fields of a handshake, where they stand. */
-    public static void copyHandshake(Head head, NameSet reserved, BiConsumer<String, String> to) {
-        copy(head, name -> (isEndToEnd(name) || HANDSHAKE.contains(name)) && !reserved.contains(name), to);
-    }
-
-    private static void copy(Head head, Predicate<String> isKept, BiConsumer<String, String> to) {
-        head.forEach((field, value) -> {
-            if (isKept.test(field)) {
-                to.accept(field, value);
-            }
-        });
-    }
-
-    private static boolean isEndToEnd(String name) {
-        return !OF_CONNECTION.contains(name) && !name.regionMatches(true, 0, PROXY, 0, PROXY.length());
+    /** The fields of a header without those in {@code left}, nor those that its Connection names if that is left too; then {@code more} (name, value, ...). */
+    public static Head of(Head fields, NameSet left, String... more) {
+        NameSet named = left.contains(CONNECTION) ? namedByConnection(fields) : NOTHING;
+        return fields.only(name -> !left.contains(name) && !named.contains(name), more);
     }
 
     private static NameSet namedByConnection(Head fields) {
-        if (!fields.has("Connection")) {
-            return NOTHING;
+        NameSet named = NOTHING;
+        for (int i = 0; i < fields.size(); i++) {
+            // mostly it is keep-alive or close, which are left anyway
+            if (fields.name(i).equalsIgnoreCase(CONNECTION) && !NOT_IN_STREAMS.contains(fields.value(i))) {
+                named = named.and(namedIn(fields.value(i)));
+            }
         }
-        // without its length a body would be read as something else
-        return NameSet.of(fields.all("Connection").stream().flatMap(value -> Arrays.stream(value.split(","))).map(String::trim)
-                .filter(name -> !name.equalsIgnoreCase("Content-Length")).toArray(String[]::new));
+        return named;
+    }
+
+    /** Without Content-Length: a body without its length would be read as something else. */
+    private static String[] namedIn(String options) {
+        return Arrays.stream(options.split(",")).map(String::trim).filter(name -> !name.equalsIgnoreCase("Content-Length")).toArray(String[]::new);
+    }
+
+    /** Gives the fields to {@code to}, name and value, without those in {@code left}. */
+    public static void copy(Head head, NameSet left, BiConsumer<String, String> to) {
+        for (int i = 0; i < head.size(); i++) {
+            if (!left.contains(head.name(i))) {
+                to.accept(head.name(i), head.value(i));
+            }
+        }
     }
 }

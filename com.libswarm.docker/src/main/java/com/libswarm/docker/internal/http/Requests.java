@@ -30,7 +30,7 @@ public final class Requests {
         if (operation.opensStream() && !upgrade.isEmpty()) {
             own.addAll(List.of("Upgrade", upgrade));
         }
-        Head head = Heads.of(fields, Heads.RESERVED_IN_REQUESTS, own.toArray(new String[0]));
+        Head head = Heads.of(fields, Heads.NOT_IN_REQUESTS, own.toArray(new String[0]));
         return Message.of(operation.verb(), operation.path()).withAspect(operation.aspect()).withArgs(Args.query(url.query())).withHead(head);
     }
 }

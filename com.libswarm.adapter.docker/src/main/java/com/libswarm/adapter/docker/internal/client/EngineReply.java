@@ -22,7 +22,7 @@ final class EngineReply {
     /** The reply that opens a stream. */
     static Message stream(MessageHead response, Body body) {
         String status = Integer.toString(response.status());
-        Head head = Heads.ofHandshake(response.fields(), Heads.RESERVED_IN_REPLIES, Head.STATUS, status);
+        Head head = Heads.of(response.fields(), Heads.NOT_IN_STREAMS, Head.STATUS, status);
         return Message.of(Verb.Connect, "/").withHead(head).withBody(body);
     }
 
@@ -32,7 +32,7 @@ final class EngineReply {
     }
 
     private static Head head(MessageHead response) {
-        return Heads.of(response.fields(), Heads.RESERVED_IN_REPLIES, Head.STATUS, Integer.toString(response.status()));
+        return Heads.of(response.fields(), Heads.NOT_IN_REPLIES, Head.STATUS, Integer.toString(response.status()));
     }
 
     private static Verb verb(Verb asked, MessageHead response) {

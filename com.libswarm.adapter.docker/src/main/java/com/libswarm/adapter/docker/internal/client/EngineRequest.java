@@ -43,7 +43,7 @@ record EngineRequest(String method, String first, HeaderFields fields, long leng
         String first = MessageWriter.requestLine(target.method(), url(message, target.path()));
         var fields = new HeaderFields();
         fields.add(FieldNames.HOST, "docker");
-        Heads.copy(message.head(), Heads.RESERVED_IN_REQUESTS, fields::add);
+        Heads.copy(message.head(), Heads.NOT_IN_REQUESTS, fields::add);
         boolean stream = message.verb() == Verb.Attach || message.verb() == Verb.Connect;
         if (!message.body().isNone() && message.head().get("Expect").equalsIgnoreCase("100-continue")) {
             fields.set(FieldNames.EXPECT, "100-continue");

@@ -60,10 +60,17 @@ public record Framing(long length, boolean chunked, boolean keepAlive) {
         }
 
         private void connection(String value) {
-            for (String option : value.split(",")) {
-                close |= option.trim().equalsIgnoreCase("close");
-                keepAlive |= option.trim().equalsIgnoreCase("keep-alive");
+            int start = 0;
+            for (int comma = value.indexOf(','); comma >= 0; comma = value.indexOf(',', start)) {
+                option(value.substring(start, comma).trim());
+                start = comma + 1;
             }
+            option(value.substring(start).trim());
+        }
+
+        private void option(String name) {
+            close |= name.equalsIgnoreCase("close");
+            keepAlive |= name.equalsIgnoreCase("keep-alive");
         }
 
         private String length(String value) {

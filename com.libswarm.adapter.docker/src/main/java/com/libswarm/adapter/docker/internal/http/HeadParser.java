@@ -231,9 +231,9 @@ final class HeadParser {
 
     private void status(int after) {
         if (after >= 0) {
-            String digits = text(mark, at - 1);
-            require(digits.length() == 3 && digits.chars().allMatch(Octets::isDigit) && (after == ' ' || after == '\r'), "Its status is not three digits.");
-            status = Integer.parseInt(digits);
+            require(at - 1 - mark == 3 && Octets.isDigit(bytes[mark]) && Octets.isDigit(bytes[mark + 1]) && Octets.isDigit(bytes[mark + 2])
+                    && (after == ' ' || after == '\r'), "Its status is not three digits.");
+            status = Integer.parseInt(text(mark, at - 1));
             reason = "";
             go(after == ' ' ? State.REASON : State.LINE_END);
         }

@@ -4,8 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 
 /** Writes heads and chunks as RFC 9112 has them (3, 4, 5, 7.1). */
 public final class MessageWriter {
@@ -30,20 +29,28 @@ public final class MessageWriter {
         "429 Too Many Requests", "431 Request Header Fields Too Large", "499 Client Closed Request", "500 Internal Server Error", "501 Not Implemented",
         "502 Bad Gateway", "503 Service Unavailable", "504 Gateway Timeout", "505 HTTP Version Not Supported", "507 Insufficient Storage",
         "511 Network Authentication Required"};
-    private static final Map<Integer, String> BY_STATUS = new HashMap<>();
+    private static final String HTTP11 = "HTTP/1.1 ";
+    /** First lines by status; empty where there is no name for it. */
+    private static final String[] LINES = new String[600];
 
     static {
+        Arrays.fill(LINES, "");
         for (String reason : REASONS) {
-            BY_STATUS.put(Integer.valueOf(reason.substring(0, 3)), reason);
+            LINES[Integer.parseInt(reason.substring(0, 3))] = HTTP11 + reason;
         }
     }
 
     private MessageWriter() {
     }
 
-    /** An answer's first line. */
+    /**
+     * An answer's first line.
+     *
+     * @param status from 100 to 599
+     */
     public static String statusLine(boolean http11, int status) {
-        return (http11 ? "HTTP/1.1 " : "HTTP/1.0 ") + BY_STATUS.getOrDefault(status, status + " Unknown Status");
+        String line = LINES[status].isEmpty() ? HTTP11 + status + " Unknown Status" : LINES[status];
+        return http11 ? line : "HTTP/1.0 " + line.substring(HTTP11.length());
     }
 
     /**

@@ -11,6 +11,8 @@ final class Octets {
     static final int TEXT = 2;
     /** In the target of a request: text without spaces. */
     static final int TARGET = 4;
+    /** In a Host: what a host's name and port are made of, and a little more, as Go's net/http has it (RFC 3986, 3.2.2). */
+    static final int HOST = 8;
 
     private static final byte[] KINDS = new byte[256];
 
@@ -19,7 +21,8 @@ final class Octets {
             boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
             boolean text = c >= ' ' && c != 0x7f || c == '\t';
             boolean token = alphanumeric || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-            KINDS[c] = (byte) ((token ? TOKEN : 0) | (text ? TEXT : 0) | (text && c != ' ' && c != '\t' ? TARGET : 0));
+            boolean host = alphanumeric || "!$%&'()*+,-.:;=[]_~".indexOf(c) >= 0;
+            KINDS[c] = (byte) ((token ? TOKEN : 0) | (text ? TEXT : 0) | (text && c != ' ' && c != '\t' ? TARGET : 0) | (host ? HOST : 0));
         }
     }
 

@@ -31,7 +31,7 @@ record Answer(String first, HeaderFields fields, Body body, long length, boolean
         int status = Replies.status(reply, asked.verb());
         String first = MessageWriter.statusLine(http11, status);
         var fields = new HeaderFields();
-        Heads.copy(reply.head(), Heads.RESERVED_IN_REPLIES, fields::add);
+        Heads.copy(reply.head(), Heads.NOT_IN_REPLIES, fields::add);
         if (headOnly || status == 204 || status == 304) {
             reply.body().cancel();
             setConnection(fields, keepAlive, http11);

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.FieldNames;
+import com.libswarm.adapter.docker.internal.http.HostCheck;
 import com.libswarm.adapter.docker.internal.http.MessageDecoder;
 import com.libswarm.adapter.docker.internal.http.MessageHead;
 import com.libswarm.adapter.docker.internal.net.Channels;

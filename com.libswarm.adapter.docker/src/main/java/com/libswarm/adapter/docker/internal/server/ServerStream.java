@@ -9,7 +9,6 @@ import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.docker.internal.http.Heads;
-import com.libswarm.docker.internal.http.NameSet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -25,7 +24,6 @@ final class ServerStream implements BodyPump.Progress {
     private static final int LINGER_MILLIS = 1000;
     /** In the words of engines. */
     private static final String UPGRADED = "HTTP/1.1 101 UPGRADED";
-    private static final NameSet RESERVED = NameSet.of("status", "http-method", "content-length");
 
     private final Channel channel;
     private final Message request;
@@ -47,11 +45,8 @@ final class ServerStream implements BodyPump.Progress {
         String asked = request.head().get("Upgrade");
         boolean attached = request.verb() == Verb.Attach;
         var fields = new HeaderFields();
-        if (asked.isEmpty()) {
-            Heads.copy(reply.head(), RESERVED, fields::add);
-        } else {
-            Heads.copyHandshake(reply.head(), RESERVED, fields::add);
-        }
+        Heads.copy(reply.head(), asked.isEmpty() ? Heads.NOT_IN_REPLIES : Heads.NOT_IN_STREAMS, fields::add);
+        fields.remove(FieldNames.CONTENT_LENGTH);
         if (attached && fields.isEmpty()) {
             fields.set(FieldNames.CONTENT_TYPE, "application/vnd.docker.raw-stream");
         }
