@@ -21,20 +21,31 @@ import java.util.Map;
  * @param first line of the head
  * @param length of the request's own body: exactly that; for a stream, how much of the bytes belongs to the request before the raw
  *     ones begin; -1 if it goes in chunks
+ * @param opensStream whether raw bytes may follow the answer
+ * @param ownBody what the request says where the message has no body for it; mostly empty
  */
-record EngineRequest(String method, String first, HeaderFields fields, long length) {
+record EngineRequest(String method, String first, HeaderFields fields, long length, boolean opensStream, String ownBody) {
+
+    /** What an exec's start says. */
+    private static final String EXEC_START = "{\"Detach\":false,\"Tty\":false}";
+
+    /** What the engine's events call the objects of a collection. */
+    private static final Map<String, String> EVENT_TYPES = Map.of("containers", "container", "images", "image", "networks", "network",
+            "volumes", "volume", "plugins", "plugin", "nodes", "node", "services", "service", "secrets", "secret", "configs", "config");
 
     /** Whether the engine is to say that it wants the body before that is sent. */
     boolean asksFirst() {
         return fields.has(FieldNames.EXPECT);
     }
 
-    /** What an exec's start says if the message has no body of its own for it. */
-    static final String EXEC_START = "{\"Detach\":false,\"Tty\":false}";
+    boolean isHeadOnly() {
+        return method.equals("HEAD");
+    }
 
-    /** What the engine's events call the objects of a collection. */
-    private static final Map<String, String> EVENT_TYPES = Map.of("containers", "container", "images", "image", "networks", "network",
-            "volumes", "volume", "plugins", "plugin", "nodes", "node", "services", "service", "secrets", "secret", "configs", "config");
+    /** Whether it changes nothing, so that it may come twice (RFC 9110, 9.2.1). */
+    boolean isSafe() {
+        return isHeadOnly() || method.equals("GET");
+    }
 
     /** @throws Failure 400 if the message stands for no request */
     static EngineRequest of(Message given) {
@@ -48,7 +59,9 @@ record EngineRequest(String method, String first, HeaderFields fields, long leng
         if (!message.body().isNone() && message.head().get("Expect").equalsIgnoreCase("100-continue")) {
             fields.set(FieldNames.EXPECT, "100-continue");
         }
-        return new EngineRequest(target.method(), first, fields, stream ? stream(message, fields) : body(message, target.method(), fields));
+        String ownBody = isExecStart(message) ? EXEC_START : "";
+        long length = stream ? stream(message, ownBody, fields) : body(message, target.method(), fields);
+        return new EngineRequest(target.method(), first, fields, length, stream, ownBody);
     }
 
     private static String url(Message message, String path) {
@@ -60,22 +73,22 @@ record EngineRequest(String method, String first, HeaderFields fields, long leng
         return (version.isEmpty() ? "" : "/v" + version) + RequestUrl.encode(path) + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private static long stream(Message message, HeaderFields fields) {
+    private static long stream(Message message, String ownBody, HeaderFields fields) {
         String upgrade = message.head().get("Upgrade");
         if (!upgrade.isEmpty()) {
             fields.set(FieldNames.CONNECTION, FieldNames.UPGRADE);
             fields.set(FieldNames.UPGRADE, upgrade);
         }
-        long length = declared(fields);
-        if (length < 0 && isExecStart(message)) {
+        if (!ownBody.isEmpty()) {
             fields.set(FieldNames.CONTENT_TYPE, "application/json");
-            fields.set(FieldNames.CONTENT_LENGTH, EXEC_START.length());
+            fields.set(FieldNames.CONTENT_LENGTH, ownBody.length());
+            return 0;
         }
-        return Math.max(length, 0);
+        return Math.max(declared(fields), 0);
     }
 
     /** Whether it starts an exec, and brings no description of it. */
-    static boolean isExecStart(Message message) {
+    private static boolean isExecStart(Message message) {
         return message.verb() == Verb.Attach && message.path().startsWith("/exec/") && !message.head().has("Content-Length");
     }
 

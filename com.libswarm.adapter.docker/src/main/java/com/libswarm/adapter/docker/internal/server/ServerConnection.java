@@ -8,7 +8,6 @@ import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.GatheredWrites;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
 import com.libswarm.adapter.docker.internal.tls.TlsFailure;
-import com.libswarm.adapter.docker.internal.tls.TlsPipeline;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
@@ -27,16 +26,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLEngine;
 
 /**
  * One client's connection: requests one after the other, each an {@link Exchange}, and perhaps in the end a stream. Everything
@@ -44,8 +38,6 @@ import javax.net.ssl.SSLEngine;
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter implements MessageDecoder.Sink {
 
-    private static final int LINGER_MILLIS = 1000;
-    private static final int DISCARD_LIMIT = 1024 * 1024;
     /** How much of the next requests is read while one is worked on, so that the end of the connection is noticed. */
     private static final int HELD_LIMIT = 64 * 1024;
     /** What stands for a request that says nothing which can be relied on. */
@@ -56,19 +48,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     private final SocketChannel socket;
     private final Channel channel;
     private final EventLoop loop;
-    private final CompletableFuture<Listener> listener;
     private final MessageDecoder decoder = MessageDecoder.ofRequests(this);
+    private final HeadTimer headTimer;
+    private final LingeringClose lingering;
+    private final HandOver handOver;
 
     private ChannelHandlerContext pipeline;
     private Optional<Exchange> exchange = Optional.empty();
-    private Optional<ScheduledFuture<?>> headTimer = Optional.empty();
-    private Optional<ByteBuf> stray = Optional.empty();
-    private int discarded;
-    private int releases;
     private boolean inputEnded;
     private boolean closing;
     private boolean streaming;
-    private boolean released;
 
     /**
      * Made, not registered.
@@ -82,7 +71,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
         this.socket = socket;
         this.channel = channel;
         this.loop = loop;
-        this.listener = listener;
+        this.headTimer = new HeadTimer(channel, link.limits().headTime(), this::late);
+        this.lingering = new LingeringClose(channel);
+        this.handOver = new HandOver(socket, channel, listener, () -> !closing && exchange.isEmpty() && !decoder.isInHead());
     }
 
     @Override
@@ -95,12 +86,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object received) {
         ByteBuf bytes = (ByteBuf) received;
-        if (released) {
-            stray = Optional.of(bytes);
+        if (handOver.isDone()) {
+            handOver.keep(bytes);
         } else if (streaming && exchange.isPresent()) {
             exchange.get().content(bytes);
         } else if (closing || streaming) {
-            discard(bytes);
+            lingering.discard(bytes);
         } else {
             decoder.read(bytes);
             if (decoder.held() > HELD_LIMIT) {
@@ -111,7 +102,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
 
     @Override
     public void head(MessageHead request) {
-        stopHeadTimer();
+        headTimer.stop();
         try {
             HostCheck.check(request);
             RequestUrl url = RequestUrl.parse(request.target());
@@ -141,11 +132,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
 
     /** Answers a request that goes nowhere, and closes: what follows it cannot be trusted. On its loop. */
     void refuse(Failure why) {
-        stopHeadTimer();
+        headTimer.stop();
         Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), REFUSED, false, true, false);
         pipeline.write(answer.head(pipeline.alloc()));
         pipeline.write(Unpooled.wrappedBuffer(Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8)));
-        lingerAndClose();
+        closeLingering();
     }
 
     SocketChannel socket() {
@@ -160,27 +151,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     /** The client has died. Any thread. */
     void closeIfPaused() {
         OnLoop.run(channel.eventLoop(), () -> {
-            if (isPaused() && !released) {
+            if (isPaused() && !handOver.isDone()) {
                 channel.close();
             }
         }, () -> { });
     }
 
-    /** Closes once the client had the time to read what was written: closing on unread input would destroy it. */
-    private void lingerAndClose() {
+    private void closeLingering() {
         closing = true;
-        discard(decoder.stop());
-        channel.config().setAutoRead(true);
-        Channels.endOutput(channel);
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void discard(ByteBuf received) {
-        discarded += received.readableBytes();
-        received.release();
-        if (discarded > DISCARD_LIMIT) {
-            channel.close();
-        }
+        lingering.begin(decoder.stop());
     }
 
     /** The rest of a request cannot be read: what the next link says of it comes too late. */
@@ -195,9 +174,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     void over(boolean keepAlive) {
         exchange = Optional.empty();
         channel.flush();
-        stopHeadTimer();
+        headTimer.stop();
         if (!keepAlive) {
-            lingerAndClose();
+            closeLingering();
             return;
         }
         boolean moreIsDecoded = decoder.isDecoding();
@@ -220,7 +199,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
         if (!keepAlive) {
             Channels.endOutput(channel);
         }
-        startHeadTimer();
+        headTimer.start();
     }
 
     /** From now on bytes pass as they are. */
@@ -232,27 +211,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (decoder.isInHead() && headTimer.isEmpty() && exchange.isEmpty() && !closing) {
-            startHeadTimer();
+        if (decoder.isInHead() && exchange.isEmpty() && !closing) {
+            headTimer.startOnce();
         }
         ctx.flush();
     }
 
-    private void startHeadTimer() {
-        stopHeadTimer();
-        Duration time = link.limits().headTime();
-        headTimer = Optional.of(channel.eventLoop().schedule(() -> {
-            if (exchange.isPresent()) {
-                channel.close();
-            } else {
-                refuse(new Failure(408, "The request did not come within " + time.toSeconds() + " seconds."));
-            }
-        }, time.toMillis(), TimeUnit.MILLISECONDS));
-    }
-
-    private void stopHeadTimer() {
-        headTimer.ifPresent(timer -> timer.cancel(false));
-        headTimer = Optional.empty();
+    private void late() {
+        if (exchange.isPresent()) {
+            channel.close();
+        } else {
+            refuse(new Failure(408, "The request did not come within " + headTimer.time().toSeconds() + " seconds."));
+        }
     }
 
     @Override
@@ -265,7 +235,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
             inputEnded();
-        } else if (event instanceof SslHandshakeCompletionEvent && !released) {
+        } else if (event instanceof SslHandshakeCompletionEvent && !handOver.isDone()) {
             handshakeOver((SslHandshakeCompletionEvent) event);
         }
     }
@@ -291,13 +261,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (!released) {
+        if (!handOver.isDone()) {
             gone();
         }
     }
 
     private void gone() {
-        stopHeadTimer();
+        headTimer.stop();
         decoder.stop().release();
         link.left(this);
         Optional<Exchange> cut = exchange;
@@ -334,40 +304,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Mes
     }
 
     private void release() {
-        if (!channel.isRegistered()) {
-            // just coming: it is drained when it is here
-            return;
-        }
-        // what is on its way out goes first, and the handlers that are at work now come to their end; if an answer was written
-        // meanwhile, it is not out yet, and this was asked for once more after it
-        int number = ++releases;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.eventLoop().execute(() -> {
-            if (number == releases && isQuiet()) {
-                giveBack();
-            }
-        }));
+        handOver.attempt(this::undecoded, () -> link.left(this));
     }
 
-    private boolean isQuiet() {
-        return !released && !closing && exchange.isEmpty() && !decoder.isInHead() && channel.isActive()
-                && (channel.pipeline().get(FirstByte.class) != null || !TlsPipeline.isHandshaking(channel.pipeline()));
-    }
-
-    private void giveBack() {
-        released = true;
-        stopHeadTimer();
-        channel.config().setAutoRead(false);
-        // each hands over what it holds, the decoder and TLS
-        ByteBuf held = decoder.stop();
-        stray = held.isReadable() ? Optional.of(held) : Optional.empty();
-        Optional<SSLEngine> session = TlsPipeline.remove(channel.pipeline());
-        channel.deregister().addListener(done -> {
-            ByteBuffer received = stray.map(bytes -> ByteBuffer.allocate(bytes.readableBytes()).put(bytes.nioBuffer()).flip())
-                    .orElseGet(() -> ByteBuffer.allocate(0));
-            stray.ifPresent(ByteBuf::release);
-            link.left(this);
-            listener.thenAccept(owner -> owner.release(socket, received, session));
-        });
+    private ByteBuf undecoded() {
+        headTimer.stop();
+        return decoder.stop();
     }
 
     /** Closes it, whatever it does. Any thread. */
