@@ -53,7 +53,7 @@ class TlsTest {
     @Test
     void aClientWithACertificateIsServedByEnvironmentAndByOptions() {
         assertThat(mustPrint(docker.run("run", "--rm", "busybox", "echo", "hello"))).isEqualTo("hello\n");
-        String folder = certificates.client().toString();
+        String folder = certificates.folders().client().toString();
         assertThat(mustPrint(plain.run("--tlsverify", "--tlscacert", folder + "/ca.pem", "--tlscert", folder + "/cert.pem", "--tlskey",
                 folder + "/key.pem", "run", "--rm", "busybox", "echo", "hello"))).isEqualTo("hello\n");
     }
@@ -69,15 +69,15 @@ class TlsTest {
     @Test
     void whoHasNoCertificateOfTheAuthorityIsNotServed() {
         assertThat(plain.run("ps").err()).contains("Client sent an HTTP request to an HTTPS server.");
-        assertThat(plain.withTls(certificates.stranger()).run("ps").status()).isNotZero();
-        Outcome none = plain.run("--tlscacert", certificates.client().resolve("ca.pem").toString(), "--tlsverify", "ps");
+        assertThat(plain.withTls(certificates.folders().stranger()).run("ps").status()).isNotZero();
+        Outcome none = plain.run("--tlscacert", certificates.folders().client().resolve("ca.pem").toString(), "--tlsverify", "ps");
         assertThat(none.status()).as(none.out()).isNotZero();
         assertThat(docker.run("ps").status()).isZero();
     }
 
     @Test
     void theEnvironmentAndTheContextsOfDockerAreThoseOfDockerclient() {
-        Path folder = certificates.client();
+        Path folder = certificates.folders().client();
         var environment = Map.of("DOCKER_CONFIG", swarmd.home().resolve("docker").toString(), "DOCKER_HOST", engine.tcp(), "DOCKER_TLS_VERIFY", "1",
                 "DOCKER_CERT_PATH", folder.toString());
         mustPrint(Program.run(environment, List.of("docker", "context", "create", "production", "--docker", "host=" + engine.tcp()

@@ -2,6 +2,7 @@ package com.libswarm.e2e.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.CertificateFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,10 +44,10 @@ public final class Certificates implements AutoCloseable {
 
     private static final String SCRIPT = System.getProperty("certificates");
 
-    private final Path folder;
+    private final CertificateFolders folders;
 
-    private Certificates(Path folder) {
-        this.folder = folder;
+    private Certificates(CertificateFolders folders) {
+        this.folders = folders;
     }
 
     /** New ones, until they are closed. */
@@ -58,42 +59,22 @@ public final class Certificates implements AutoCloseable {
     static Certificates in(Path folder) {
         Outcome outcome = Program.run(Map.of(), List.of(SCRIPT, folder.toString()));
         assertThat(outcome.status()).as("making certificates: " + outcome).isZero();
-        return new Certificates(folder);
+        return new Certificates(new CertificateFolders(folder));
     }
 
-    /** A folder as DOCKER_CERT_PATH names it: ca.pem, and cert.pem and key.pem of a client. */
-    public Path client() {
-        return folder;
-    }
-
-    /** The same with a client's certificate that another authority has signed. */
-    public Path stranger() {
-        return folder.resolve("stranger");
-    }
-
-    /** ca.pem, and cert.pem and key.pem of a server that is called localhost, 127.0.0.1 or ::1. */
-    public Path server() {
-        return folder.resolve("server");
-    }
-
-    /** The same of a server that has another name. */
-    public Path elsewhere() {
-        return folder.resolve("elsewhere");
+    /** Where they are. */
+    public CertificateFolders folders() {
+        return folders;
     }
 
     /** What a {@code dockerserver} needs to demand a client's certificate. */
     public String serverOptions() {
-        return options(server());
+        return CertificateFolders.options(folders.server());
     }
 
     /** What a {@code dockerclient} needs to be let in and to be sure of the server. */
     public String clientOptions() {
-        return options(client());
-    }
-
-    /** The options of a spec for the certificates of one of these folders. */
-    public static String options(Path of) {
-        return "--tlsverify --tlscacert " + of.resolve("ca.pem") + " --tlscert " + of.resolve("cert.pem") + " --tlskey " + of.resolve("key.pem");
+        return CertificateFolders.options(folders.client());
     }
 
     /** For clients in this process: with a client's certificate, and sure of the server. */
@@ -101,8 +82,8 @@ public final class Certificates implements AutoCloseable {
         try {
             var keys = KeyStore.getInstance(KeyStore.getDefaultType());
             keys.load(null, null);
-            keys.setCertificateEntry("ca", certificate(client().resolve("ca.pem")));
-            keys.setKeyEntry("client", key(client().resolve("key.pem")), new char[0], new Certificate[] {certificate(client().resolve("cert.pem"))});
+            keys.setCertificateEntry("ca", certificate(folders.client().resolve("ca.pem")));
+            keys.setKeyEntry("client", key(folders.client().resolve("key.pem")), new char[0], new Certificate[] {certificate(folders.client().resolve("cert.pem"))});
             var trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trusted.init(keys);
             var own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -128,6 +109,6 @@ public final class Certificates implements AutoCloseable {
 
     @Override
     public void close() {
-        Folders.delete(folder);
+        Folders.delete(folders.client());
     }
 }

@@ -29,7 +29,7 @@ public final class Docker {
 
     /** The same with TLS, as the environment turns it on, and the certificate of a client. */
     public Docker withTls(Certificates certificates) {
-        return withTls(certificates.client());
+        return withTls(certificates.folders().client());
     }
 
     /** @param folder with ca.pem, cert.pem and key.pem */

@@ -3,28 +3,20 @@ package com.libswarm.adapter.docker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.libswarm.adapter.docker.internal.client.DockerClient;
-import com.libswarm.adapter.docker.internal.client.FakeEngine;
-import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
-import com.libswarm.adapter.docker.internal.server.DockerServer;
 import com.libswarm.adapter.docker.internal.server.RawClient;
 import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.Hop;
-import com.libswarm.conformance.wire.Wire;
-import com.libswarm.runtime.Swarm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,27 +35,9 @@ final class DockerChainTest {
     @Parameter
     Hop hop;
 
-    private final Loops loops = new Loops();
-    private Swarm swarm;
-    private int port;
+    @RegisterExtension
+    final EngineChain chain = new EngineChain();
 
-    @BeforeEach
-    void start() throws IOException {
-        swarm = Swarm.create((level, source, line) -> { });
-        List.of(new DockerServer(loops), new DockerClient(loops), new Wire()).forEach(swarm::add);
-        port = FreePort.find();
-    }
-
-    @AfterEach
-    void stop() {
-        swarm.close();
-    }
-
-    private FakeEngine engine(FakeEngine.Play play) throws IOException {
-        FakeEngine engine = new FakeEngine(0, play);
-        swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + engine.port())));
-        return engine;
-    }
 
     private static byte[] random() {
         byte[] bytes = new byte[MANY];
@@ -89,14 +63,14 @@ final class DockerChainTest {
     @ValueSource(booleans = {true, false})
     void aStreamIsExactBothWaysAtOnceAndEndsEachWayAlone(boolean upgrade) throws Exception {
         byte[] many = random();
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (peer.head().isEmpty()) {
                 return;
             }
             peer.say(upgrade ? "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n" : "HTTP/1.1 200 OK\r\n\r\n");
             peer.in().transferTo(peer.out());
             peer.say("bye");
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             client.send("POST /v1.41/containers/web/attach?stdin=1 HTTP/1.1\r\nHost: x\r\n"
                     + (upgrade ? "Connection: Upgrade\r\nUpgrade: tcp\r\n" : "") + "Content-Length: 0\r\n\r\n");
             assertThat(client.read(false).status()).isEqualTo(upgrade ? 101 : 200);
@@ -113,7 +87,7 @@ final class DockerChainTest {
         byte[] many = random();
         String text = new String(many, StandardCharsets.ISO_8859_1);
         var uploaded = new CompletableFuture<String>();
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             String head = peer.head();
             if (head.startsWith("PUT")) {
                 uploaded.complete(peer.bytes(MANY));
@@ -123,7 +97,7 @@ final class DockerChainTest {
                         + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(MANY) + "\r\n" + text + "\r\n0\r\n\r\n"
                         : "Content-Length: " + MANY + "\r\n\r\n" + text));
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             client.send("PUT /containers/web/archive?path=/ HTTP/1.1\r\nHost: x\r\nContent-Length: " + MANY + "\r\n\r\n");
             sending(client, many, false);
             assertThat(client.read().status()).isEqualTo(200);
@@ -136,11 +110,11 @@ final class DockerChainTest {
 
     @Test
     void halfAnAnswerNeverLooksWhole() throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             client.send("GET /images/x/get HTTP/1.1\r\nHost: x\r\n\r\n").read(false);
             assertThatThrownBy(client::chunksToEnd).isInstanceOf(IOException.class);
             assertThat(engine.heads).hasSize(1);
@@ -150,14 +124,14 @@ final class DockerChainTest {
     @Test
     void aClientThatLeavesFreesTheEngine() throws Exception {
         var left = new CountDownLatch(1);
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n");
                 peer.rest();
                 left.countDown();
             }
         })) {
-            try (var client = new RawClient(port)) {
+            try (var client = chain.client()) {
                 assertThat(client.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n").read(false).status()).isEqualTo(200);
             }
             assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
@@ -168,8 +142,8 @@ final class DockerChainTest {
     @Test
     void anEngineThatIsNotThereIsABadGateway() throws Exception {
         int nobody = FreePort.find();
-        swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + nobody)));
-        try (var client = new RawClient(port)) {
+        chain.to(hop, "dockerclient tcp://127.0.0.1:" + nobody);
+        try (var client = chain.client()) {
             for (int i = 0; i < 3; i++) {
                 var answer = client.send("POST /containers/web/start HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").read();
                 assertThat(answer.status()).isEqualTo(502);

@@ -2,25 +2,14 @@ package com.libswarm.adapter.docker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.libswarm.adapter.docker.internal.client.DockerClient;
-import com.libswarm.adapter.docker.internal.client.FakeEngine;
-import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
-import com.libswarm.adapter.docker.internal.server.DockerServer;
-import com.libswarm.adapter.docker.internal.server.RawClient;
-import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.Hop;
-import com.libswarm.conformance.wire.Wire;
-import com.libswarm.runtime.Swarm;
-import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,9 +30,9 @@ final class ExactAnswersTest {
     @Parameter
     Hop hop;
 
-    private final Loops loops = new Loops();
-    private Swarm swarm;
-    private int port;
+    @RegisterExtension
+    final EngineChain chain = new EngineChain();
+
 
     /** @param asked without the lines that every request has */
     record Exchange(String title, String asked, String answer) {
@@ -51,24 +40,6 @@ final class ExactAnswersTest {
         public String toString() {
             return title;
         }
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        swarm = Swarm.create((level, source, line) -> { });
-        List.of(new DockerServer(loops), new DockerClient(loops), new Wire()).forEach(swarm::add);
-        port = FreePort.find();
-    }
-
-    @AfterEach
-    void stop() {
-        swarm.close();
-    }
-
-    private FakeEngine engine(FakeEngine.Play play) throws IOException {
-        FakeEngine engine = new FakeEngine(0, play);
-        swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + engine.port())));
-        return engine;
     }
 
     static Stream<Exchange> exchanges() {
@@ -106,11 +77,11 @@ final class ExactAnswersTest {
     @ParameterizedTest
     @MethodSource("exchanges")
     void anAnswerComesAsItIs(Exchange exchange) throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say(exchange.answer);
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             int target = exchange.asked.indexOf('\r') < 0 ? exchange.asked.length() : exchange.asked.indexOf('\r');
             client.send(exchange.asked.substring(0, target) + " HTTP/1.1\r\nHost: docker" + exchange.asked.substring(target) + "\r\n\r\n");
             assertThat(client.bytes(exchange.answer.length())).isEqualTo(exchange.answer);
@@ -127,10 +98,10 @@ final class ExactAnswersTest {
         "POST /v1.99/unheard/of/it?x", "GET /containers/%C3%BC%20a/json", "HEAD /_ping", "OPTIONS /info", "PATCH /containers/x"})
     void aRequestGoesInAsItIs(String request) throws Exception {
         String fields = "User-Agent: Docker-Client/28\r\nX-Registry-Auth: e30=\r\nx-registry-config: e30=\r\nX-Meta: 1\r\nX-Meta: 2\r\n";
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             peer.head();
             peer.say("HTTP/1.1 204 No Content\r\n\r\n");
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             assertThat(client.send(request + " HTTP/1.1\r\nHost: d\r\n" + fields + "\r\n").read().status()).isEqualTo(204);
             String expected = request.endsWith("?") ? request.substring(0, request.length() - 1) : request;
             assertThat(engine.heads.element()).startsWith(expected + " HTTP/1.1\r\nHost: docker\r\n" + fields);
@@ -140,10 +111,10 @@ final class ExactAnswersTest {
     @Test
     void aQueryOf60KilobytesPasses() throws Exception {
         String query = "filters=%7B%22label%22%3A%5B%22" + "a".repeat(60_000) + "%22%5D%7D";
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             peer.head();
             peer.say("HTTP/1.1 204 No Content\r\n\r\n");
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             assertThat(client.send("GET /containers/json?" + query + " HTTP/1.1\r\nHost: d\r\n\r\n").read().status()).isEqualTo(204);
             assertThat(engine.heads.element()).contains(query);
         }
@@ -151,11 +122,11 @@ final class ExactAnswersTest {
 
     @Test
     void trailersAreReadAndDropped() throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty() && peer.bytes(10 + 2).endsWith("0\r\n\r\n")) {
                 peer.say("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n");
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
                     + "2\r\nup\r\n0\r\nX-Sum: 1\r\n\r\n");
             String whole = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
@@ -169,10 +140,10 @@ final class ExactAnswersTest {
         String body = "{}";
         for (Map.Entry<String, String> answer : Map.of("", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}",
                 "Connection: keep-alive\r\n", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\n{}").entrySet()) {
-            try (var engine = engine((peer, n) -> {
+            try (var engine = chain.engine(hop, (peer, n) -> {
                 peer.head();
                 peer.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + body);
-            }); var client = new RawClient(port)) {
+            }); var client = chain.client()) {
                 client.send("GET /info HTTP/1.0\r\n" + answer.getKey() + "\r\n");
                 assertThat(client.bytes(answer.getValue().length())).isEqualTo(answer.getValue());
                 if (answer.getKey().isEmpty()) {
@@ -180,7 +151,7 @@ final class ExactAnswersTest {
                 }
                 assertThat(engine.heads.element()).startsWith("GET /info HTTP/1.1\r\n");
             }
-            swarm.find("web").orElseThrow().destroy();
+            chain.destroy();
         }
     }
 }

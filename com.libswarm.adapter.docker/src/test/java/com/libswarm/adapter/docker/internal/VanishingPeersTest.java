@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.libswarm.adapter.docker.internal.client.DockerClient;
 import com.libswarm.adapter.docker.internal.client.FakeEngine;
-import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
-import com.libswarm.adapter.docker.internal.server.DockerServer;
 import com.libswarm.adapter.docker.internal.server.RawClient;
-import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.Hop;
-import com.libswarm.conformance.wire.Wire;
-import com.libswarm.runtime.Swarm;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,29 +34,11 @@ final class VanishingPeersTest {
     @Parameter
     Hop hop;
 
-    private final Loops loops = new Loops();
+    @RegisterExtension
+    final EngineChain chain = new EngineChain();
+
     /** How the engine's side of a connection ended. */
     private final CompletableFuture<String> end = new CompletableFuture<>();
-    private Swarm swarm;
-    private int port;
-
-    @BeforeEach
-    void start() throws IOException {
-        swarm = Swarm.create((level, source, line) -> { });
-        List.of(new DockerServer(loops), new DockerClient(loops), new Wire()).forEach(swarm::add);
-        port = FreePort.find();
-    }
-
-    @AfterEach
-    void stop() {
-        swarm.close();
-    }
-
-    private FakeEngine engine(FakeEngine.Play play) throws IOException {
-        FakeEngine engine = new FakeEngine(0, play);
-        swarm.create("web", hop.between(List.of("dockerserver tcp://127.0.0.1:" + port, "dockerclient tcp://127.0.0.1:" + engine.port())));
-        return engine;
-    }
 
     private String ended() throws Exception {
         return end.get(30, TimeUnit.SECONDS);
@@ -72,13 +46,13 @@ final class VanishingPeersTest {
 
     @Test
     void aClientThatResetsAStreamEndsItAtTheEngine() throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say(UPGRADED);
                 endOf(peer);
             }
         })) {
-            var client = new RawClient(port);
+            var client = chain.client();
             assertThat(client.send(ATTACH).bytes(UPGRADED.length())).isEqualTo(UPGRADED);
             client.socket.setSoLinger(true, 0);
             client.close();
@@ -89,13 +63,13 @@ final class VanishingPeersTest {
 
     @Test
     void aClientThatLeavesAStreamFullOfOutputEndsItAtTheEngine() throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say(UPGRADED);
                 writeUntilItFails(peer);
             }
         })) {
-            try (var client = new RawClient(port)) {
+            try (var client = chain.client()) {
                 assertThat(client.send(ATTACH).bytes(UPGRADED.length())).isEqualTo(UPGRADED);
                 client.bytes(100_000);
             }
@@ -106,12 +80,12 @@ final class VanishingPeersTest {
 
     @Test
     void aClientThatLeavesWhileItWaitsForAnAnswerEndsItAtTheEngine() throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 endOf(peer);
             }
         })) {
-            try (var client = new RawClient(port)) {
+            try (var client = chain.client()) {
                 client.send("POST /containers/x/stop?t=1000 HTTP/1.1\r\nHost: d\r\n\r\n");
                 await().until(() -> !engine.heads.isEmpty());
             }
@@ -121,12 +95,12 @@ final class VanishingPeersTest {
 
     @Test
     void aClientThatLeavesInTheMiddleOfAnUploadBreaksItOffAtTheEngine() throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 endOf(peer);
             }
         })) {
-            try (var client = new RawClient(port)) {
+            try (var client = chain.client()) {
                 client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
                 await().until(() -> !engine.heads.isEmpty());
             }
@@ -138,7 +112,7 @@ final class VanishingPeersTest {
     void aClientThatEndsItsSideGetsTheAnswersToWhatItSent() throws Exception {
         String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         String slow = "1\r\nx\r\n".repeat(5) + "0\r\n\r\n";
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             for (String head = peer.head(); !head.isEmpty(); head = peer.head()) {
                 peer.say(answer);
                 for (String chunk : slow.split("(?<=x\r\n)")) {
@@ -147,7 +121,7 @@ final class VanishingPeersTest {
                     peer.say(chunk);
                 }
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             String get = "GET /info HTTP/1.1\r\nHost: d\r\n\r\n";
             client.send(get + get + get.replace("info", "slow") + get);
             client.socket.shutdownOutput();
@@ -164,11 +138,11 @@ final class VanishingPeersTest {
     @ValueSource(strings = {"Content-Length: 100\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
         "Transfer-Encoding: chunked\r\n\r\n64\r\nhalf"})
     void anEngineThatLeavesInTheMiddleOfAnAnswerBreaksItOffAtTheClient(String answer) throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say("HTTP/1.1 200 OK\r\n" + answer);
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             client.send("GET /containers/x/logs?follow=1 HTTP/1.1\r\nHost: d\r\n\r\n").read(false);
             assertThatThrownBy(() -> {
                 if (answer.startsWith("Content")) {
@@ -186,11 +160,11 @@ final class VanishingPeersTest {
 
     @Test
     void anEngineThatLeavesAStreamEndsItAtTheClient() throws Exception {
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say(UPGRADED + "last words");
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             assertThat(client.send(ATTACH).rest()).isEqualTo(UPGRADED + "last words");
             assertThat(engine.heads).hasSize(1);
         }
@@ -200,12 +174,12 @@ final class VanishingPeersTest {
     @ValueSource(booleans = {true, false})
     void anUploadThatIsRefusedEarlyBlocksNobody(boolean chunked) throws Exception {
         String refusal = "HTTP/1.1 404 Not Found\r\nContent-Length: 38\r\nConnection: close\r\n\r\n{\"message\":\"No such container: nope\"}\n";
-        try (var engine = engine((peer, n) -> {
+        try (var engine = chain.engine(hop, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.bytes(1000);
                 peer.say(refusal);
             }
-        }); var client = new RawClient(port)) {
+        }); var client = chain.client()) {
             long megabytes = 100;
             client.send("PUT /containers/nope/archive?path=/ HTTP/1.1\r\nHost: d\r\n"
                     + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + (megabytes << 20)) + "\r\n\r\n");

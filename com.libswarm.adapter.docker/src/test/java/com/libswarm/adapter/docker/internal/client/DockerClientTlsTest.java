@@ -10,6 +10,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.CertificateFolders;
 import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
@@ -97,15 +98,15 @@ final class DockerClientTlsTest {
     }
 
     private static String verifying(Path own) {
-        return TestCertificates.options(own);
+        return CertificateFolders.options(own);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void asksAnEngineThatHasAndWantsACertificate(String protocol) throws Exception {
         for (String host : List.of("localhost", "127.0.0.1")) {
-            try (var engine = engine(certificates.server(), protocol, always(OK))) {
-                assertThat(text(ask(LS, "tcp://" + host + ":" + engine.port() + " " + verifying(certificates.client())))).isEqualTo("[]");
+            try (var engine = engine(certificates.folders().server(), protocol, always(OK))) {
+                assertThat(text(ask(LS, "tcp://" + host + ":" + engine.port() + " " + verifying(certificates.folders().client())))).isEqualTo("[]");
             }
             stop();
             start();
@@ -114,31 +115,31 @@ final class DockerClientTlsTest {
 
     @Test
     void theEnvironmentTurnsItOn() throws Exception {
-        try (var engine = engine(certificates.server(), always(OK))) {
+        try (var engine = engine(certificates.folders().server(), always(OK))) {
             var environment = Map.of("DOCKER_HOST", "tcp://localhost:" + engine.port(), "DOCKER_TLS_VERIFY", "1",
-                    "DOCKER_CERT_PATH", certificates.client().toString());
+                    "DOCKER_CERT_PATH", certificates.folders().client().toString());
             assertThat(text(ask(LS, "", environment))).isEqualTo("[]");
         }
     }
 
     @Test
     void refusesAnEngineWithAnotherNameUnlessItIsNotToVerify() throws Exception {
-        try (var engine = engine(certificates.elsewhere(), always(OK))) {
+        try (var engine = engine(certificates.folders().elsewhere(), always(OK))) {
             String url = "tcp://localhost:" + engine.port() + " ";
-            Message refused = ask(LS, url + verifying(certificates.client()));
+            Message refused = ask(LS, url + verifying(certificates.folders().client()));
             assertThat(refused.status()).isEqualTo(502);
             assertThat(refused.text()).contains("Cannot speak TLS").contains("for another name");
             assertThat(warnings).singleElement().asString().contains("for another name");
             stop();
             start();
-            assertThat(text(ask(LS, url + verifying(certificates.client()).replace("--tlsverify", "--tls")))).isEqualTo("[]");
+            assertThat(text(ask(LS, url + verifying(certificates.folders().client()).replace("--tlsverify", "--tls")))).isEqualTo("[]");
         }
     }
 
     @Test
     void refusesAnEngineOfAnotherAuthority() throws Exception {
-        try (var engine = engine(certificates.server(), always(OK))) {
-            Message refused = ask(LS, "tcp://localhost:" + engine.port() + " " + verifying(certificates.stranger()));
+        try (var engine = engine(certificates.folders().server(), always(OK))) {
+            Message refused = ask(LS, "tcp://localhost:" + engine.port() + " " + verifying(certificates.folders().stranger()));
             assertThat(refused.status()).isEqualTo(502);
             assertThat(refused.text()).contains("is not signed by an authority that is trusted here");
         }
@@ -147,7 +148,7 @@ final class DockerClientTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void saysThatTheEngineRefusesTheCertificate(String protocol) throws Exception {
-        try (var engine = engine(certificates.server(), protocol, always(OK))) {
+        try (var engine = engine(certificates.folders().server(), protocol, always(OK))) {
             Message refused = ask(LS, "tcp://localhost:" + engine.port() + " --tlsverify --tlscacert " + folder.resolve("ca.pem"));
             assertThat(refused.status()).isEqualTo(502);
             assertThat(refused.text()).contains("TLS");
@@ -157,7 +158,7 @@ final class DockerClientTlsTest {
     @Test
     void saysThatTheEngineDoesNotSpeakTls() throws Exception {
         try (var engine = new FakeEngine(0, (peer, n) -> peer.say("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request"))) {
-            Message refused = ask(LS, "tcp://localhost:" + engine.port() + " " + verifying(certificates.client()));
+            Message refused = ask(LS, "tcp://localhost:" + engine.port() + " " + verifying(certificates.folders().client()));
             assertThat(refused.status()).isEqualTo(502);
             assertThat(refused.text()).endsWith("the other side does not speak TLS.");
         }
@@ -166,7 +167,7 @@ final class DockerClientTlsTest {
     @Test
     void anEngineThatDiesInTheHandshakeIsABadGateway() throws Exception {
         try (var engine = new FakeEngine(0, (peer, n) -> peer.in().read())) {
-            Message refused = ask(LS, "tcp://localhost:" + engine.port() + " " + verifying(certificates.client()));
+            Message refused = ask(LS, "tcp://localhost:" + engine.port() + " " + verifying(certificates.folders().client()));
             assertThat(refused.status()).isEqualTo(502);
             assertThat(refused.text()).contains("tcp://localhost:" + engine.port());
         }
@@ -175,7 +176,7 @@ final class DockerClientTlsTest {
     @Test
     void anEngineThatIsNotThereIsSaidNotToBeThere() throws Exception {
         int nobody = FreePort.find();
-        assertThat(ask(LS, "tcp://localhost:" + nobody + " " + verifying(certificates.client())).text()).endsWith("Is it running?");
+        assertThat(ask(LS, "tcp://localhost:" + nobody + " " + verifying(certificates.folders().client())).text()).endsWith("Is it running?");
     }
 
     @ParameterizedTest
@@ -183,7 +184,7 @@ final class DockerClientTlsTest {
     void aStreamEndsEachWayAlone(String protocol) throws Exception {
         byte[] many = new byte[1_000_000];
         new Random(1).nextBytes(many);
-        try (var engine = engine(certificates.server(), protocol, (peer, n) -> {
+        try (var engine = engine(certificates.folders().server(), protocol, (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say("HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
                 if (protocol.equals("TLSv1.2")) {
@@ -198,7 +199,7 @@ final class DockerClientTlsTest {
             }
         })) {
             Message reply = ask(Message.of(Verb.Attach, "/containers/web").withBody(Body.of(ByteBuffer.wrap(many))),
-                    "tcp://localhost:" + engine.port() + " " + verifying(certificates.client()));
+                    "tcp://localhost:" + engine.port() + " " + verifying(certificates.folders().client()));
             assertThat(text(reply).equals(new String(many, StandardCharsets.ISO_8859_1) + "bye")).as("the same came back").isTrue();
         }
     }
@@ -207,7 +208,7 @@ final class DockerClientTlsTest {
     @ValueSource(strings = {"HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nhalf", "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhalf",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"})
     void anAnswerThatIsCutNeverLooksWhole(String answer) throws Exception {
-        try (var engine = engine(certificates.server(), (peer, n) -> {
+        try (var engine = engine(certificates.folders().server(), (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say(answer);
                 // the end of the socket, without that of TLS
@@ -215,19 +216,19 @@ final class DockerClientTlsTest {
             }
         })) {
             Verb verb = answer.contains("101") ? Verb.Attach : Verb.Get;
-            Message reply = ask(Message.of(verb, "/containers/web"), "tcp://localhost:" + engine.port() + " " + verifying(certificates.client()));
+            Message reply = ask(Message.of(verb, "/containers/web"), "tcp://localhost:" + engine.port() + " " + verifying(certificates.folders().client()));
             assertThatThrownBy(() -> text(reply)).hasStackTraceContaining("in the middle of its answer");
         }
     }
 
     @Test
     void anAnswerThatEndsWithTheConnectionIsWhole() throws Exception {
-        try (var engine = engine(certificates.server(), (peer, n) -> {
+        try (var engine = engine(certificates.folders().server(), (peer, n) -> {
             if (!peer.head().isEmpty()) {
                 peer.say("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nwhole");
             }
         })) {
-            assertThat(text(ask(Message.of(Verb.Get, "/x"), "tcp://localhost:" + engine.port() + " " + verifying(certificates.client()))))
+            assertThat(text(ask(Message.of(Verb.Get, "/x"), "tcp://localhost:" + engine.port() + " " + verifying(certificates.folders().client()))))
                     .isEqualTo("whole");
         }
     }

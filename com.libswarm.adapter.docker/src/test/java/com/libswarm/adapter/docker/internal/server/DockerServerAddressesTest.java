@@ -8,6 +8,7 @@ import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.adapter.docker.internal.net.Script;
 import com.libswarm.adapter.docker.internal.tls.TestCertificates;
 import com.libswarm.api.Message;
+import com.libswarm.conformance.CertificateFolders;
 import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
@@ -81,8 +82,8 @@ final class DockerServerAddressesTest {
         int port = FreePort.find();
         Path socket = folder.resolve("both.sock");
         Path other = folder.resolve("other.sock");
-        serve("tcp://127.0.0.1:" + port + " unix://" + socket + " unix://" + other + " " + TestCertificates.options(certificates.server()));
-        try (var client = new RawClient(certificates.connect(port, certificates.client()))) {
+        serve("tcp://127.0.0.1:" + port + " unix://" + socket + " unix://" + other + " " + CertificateFolders.options(certificates.folders().server()));
+        try (var client = new RawClient(certificates.connect(port, certificates.folders().client()))) {
             assertThat(client.send("GET /info HTTP/1.1\r\nHost: x\r\n\r\n").read().status()).isEqualTo(204);
         }
         for (Path path : List.of(socket, other)) {
@@ -134,6 +135,6 @@ final class DockerServerAddressesTest {
 
     @Test
     void withTlsverifyOtherMachinesMayReachIt() {
-        assertThat(serve("tcp://0.0.0.0:0 " + TestCertificates.options(certificates.server())).links().get(0).listens()).hasSize(1);
+        assertThat(serve("tcp://0.0.0.0:0 " + CertificateFolders.options(certificates.folders().server())).links().get(0).listens()).hasSize(1);
     }
 }

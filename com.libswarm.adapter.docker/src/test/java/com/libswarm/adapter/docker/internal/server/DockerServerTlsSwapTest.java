@@ -8,6 +8,7 @@ import com.libswarm.adapter.docker.internal.net.Script;
 import com.libswarm.adapter.docker.internal.tls.TestCertificates;
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
+import com.libswarm.conformance.CertificateFolders;
 import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
@@ -70,7 +71,7 @@ final class DockerServerTlsSwapTest {
         swarm.add(script);
         script.answers(message -> message.reply(Message.value().withBody(Body.text("here"))));
         port = FreePort.find();
-        spec = "dockerserver tcp://127.0.0.1:" + port + " " + TestCertificates.options(certificates.server());
+        spec = "dockerserver tcp://127.0.0.1:" + port + " " + CertificateFolders.options(certificates.folders().server());
         chain = swarm.create("web", List.of(spec, "script"));
     }
 
@@ -80,7 +81,7 @@ final class DockerServerTlsSwapTest {
     }
 
     private RawClient client() throws IOException {
-        return new RawClient(certificates.connect(port, certificates.client(), protocol));
+        return new RawClient(certificates.connect(port, certificates.folders().client(), protocol));
     }
 
     private static void ask(RawClient client) throws IOException {
@@ -148,7 +149,7 @@ final class DockerServerTlsSwapTest {
                     throw new AssertionError(failed);
                 }
             });
-            try (var client = new RawClient(certificates.connect(listener.getLocalPort(), certificates.client(), protocol))) {
+            try (var client = new RawClient(certificates.connect(listener.getLocalPort(), certificates.folders().client(), protocol))) {
                 ask(client);
                 armed.set(true);
                 client.send(GET);

@@ -12,6 +12,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Feed;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.CertificateFolders;
 import com.libswarm.conformance.FreePort;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
@@ -85,7 +86,7 @@ final class DockerServerTlsTest {
             message.body().cancel();
             message.reply(Message.value().withBody(Body.text("here")));
         });
-        chain = swarm.create("web", List.of(spec(TestCertificates.options(certificates.server())), "script"));
+        chain = swarm.create("web", List.of(spec(CertificateFolders.options(certificates.folders().server())), "script"));
     }
 
     private String spec(String options) {
@@ -98,7 +99,7 @@ final class DockerServerTlsTest {
     }
 
     private RawClient client(String... protocols) throws IOException {
-        return new RawClient(certificates.connect(port, certificates.client(), protocols));
+        return new RawClient(certificates.connect(port, certificates.folders().client(), protocols));
     }
 
     @ParameterizedTest
@@ -115,7 +116,7 @@ final class DockerServerTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void servesNobodyElse(String protocol) {
-        for (Path own : List.of(certificates.stranger(), folder.resolve("none"))) {
+        for (Path own : List.of(certificates.folders().stranger(), folder.resolve("none"))) {
             // with TLS 1.3 a client learns only from the answer that it was refused
             assertThatThrownBy(() -> {
                 try (var client = new RawClient(certificates.connect(port, own, protocol))) {
@@ -129,7 +130,7 @@ final class DockerServerTlsTest {
     @Test
     void tellsTheOperatorThatAClientDoesNotTrustTheServer() throws Exception {
         Process client = new ProcessBuilder("openssl", "s_client", "-connect", "127.0.0.1:" + port, "-verify_return_error", "-CAfile",
-                certificates.stranger().resolve("ca.pem").toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                certificates.folders().stranger().resolve("ca.pem").toString()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         assertThat(client.waitFor()).isNotZero();
         await().atMost(PATIENCE).until(() -> warnings.stream().anyMatch(line -> line.startsWith("The TLS handshake with 127.0.0.1:")
                 && line.endsWith("does it trust this side's certificate (--tlscert)?")));
@@ -137,11 +138,11 @@ final class DockerServerTlsTest {
 
     @Test
     void tlsWithoutVerifyingServesWhoeverComes() throws IOException {
-        chain.swap(1, spec("--tls --tlscert " + certificates.server().resolve("cert.pem") + " --tlskey " + certificates.server().resolve("key.pem")));
+        chain.swap(1, spec("--tls --tlscert " + certificates.folders().server().resolve("cert.pem") + " --tlskey " + certificates.folders().server().resolve("key.pem")));
         try (var client = new RawClient(certificates.connect(port, folder.resolve("none")))) {
             assertThat(client.send(GET).read().body()).isEqualTo("here");
             // from now on a certificate is asked for, so who has shown none is out
-            chain.swap(1, spec(TestCertificates.options(certificates.server())));
+            chain.swap(1, spec(CertificateFolders.options(certificates.folders().server())));
             assertThatThrownBy(() -> {
                 // a request that comes early is still answered by the predecessor
                 while (true) {
@@ -262,7 +263,7 @@ final class DockerServerTlsTest {
             });
         });
         try (var plain = new Socket("127.0.0.1", port)) {
-            SSLSocket socket = certificates.over(plain, certificates.client());
+            SSLSocket socket = certificates.over(plain, certificates.folders().client());
             var client = new RawClient(socket);
             assertThat(client.send(ATTACH).read(false).status()).isEqualTo(101);
             client.send("half");
@@ -289,11 +290,11 @@ final class DockerServerTlsTest {
     @Test
     void aRenewedCertificateIsShownToNewConnections() throws IOException {
         Path own = Files.createDirectories(folder.resolve("renewed"));
-        copy(certificates.server(), own);
-        chain.swap(1, spec(TestCertificates.options(own)));
+        copy(certificates.folders().server(), own);
+        chain.swap(1, spec(CertificateFolders.options(own)));
         try (var before = client()) {
             String first = TestCertificates.serial((SSLSocket) before.socket);
-            copy(certificates.elsewhere(), own);
+            copy(certificates.folders().elsewhere(), own);
             await().atMost(PATIENCE).until(() -> {
                 try (var after = client()) {
                     return !TestCertificates.serial((SSLSocket) after.socket).equals(first);

@@ -2,6 +2,7 @@ package com.libswarm.adapter.docker.internal.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.conformance.CertificateFolders;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
@@ -23,10 +24,10 @@ public final class TestCertificates {
 
     private static final String SCRIPT = "../com.libswarm.e2e/peers/certificates.sh";
 
-    private final Path folder;
+    private final CertificateFolders folders;
 
-    private TestCertificates(Path folder) {
-        this.folder = folder;
+    private TestCertificates(CertificateFolders folders) {
+        this.folders = folders;
     }
 
     /** Makes what is not there yet. Where there is no openssl the test is skipped, or fails in continuous integration. */
@@ -37,7 +38,7 @@ public final class TestCertificates {
             Assumptions.abort("there is no openssl");
         }
         run(SCRIPT, folder.toString());
-        return new TestCertificates(folder);
+        return new TestCertificates(new CertificateFolders(folder));
     }
 
     /** Runs openssl, or another program, to its end. */
@@ -51,29 +52,9 @@ public final class TestCertificates {
         }
     }
 
-    /** What a client of the authority has. */
-    public Path client() {
-        return folder;
-    }
-
-    /** What a client of another authority has. */
-    public Path stranger() {
-        return folder.resolve("stranger");
-    }
-
-    /** What a server on the loopback interface has. */
-    public Path server() {
-        return folder.resolve("server");
-    }
-
-    /** What a server with another name has. */
-    public Path elsewhere() {
-        return folder.resolve("elsewhere");
-    }
-
-    /** The options of a spec for one of these. */
-    public static String options(Path of) {
-        return "--tlsverify --tlscacert " + of.resolve("ca.pem") + " --tlscert " + of.resolve("cert.pem") + " --tlskey " + of.resolve("key.pem");
+    /** Where they are. */
+    public CertificateFolders folders() {
+        return folders;
     }
 
     /** Trusts the authority; shows what is in {@code own}, if there is something. */
@@ -81,7 +62,7 @@ public final class TestCertificates {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setCertificateEntry("ca", CertificateFile.read(folder.resolve("ca.pem"), "the authority").get(0));
+            store.setCertificateEntry("ca", CertificateFile.read(folders.client().resolve("ca.pem"), "the authority").get(0));
             if (Files.exists(own.resolve("cert.pem"))) {
                 store.setKeyEntry("own", PrivateKeyFile.read(own.resolve("key.pem")), new char[0],
                         CertificateFile.read(own.resolve("cert.pem"), "the certificate").toArray(new X509Certificate[0]));

@@ -80,9 +80,9 @@ final class TlsFilesTest {
 
     @Test
     void aFileThatIsOfNoUseIsASentence() throws IOException {
-        Path ca = certificates.client().resolve("ca.pem");
-        Path cert = certificates.server().resolve("cert.pem");
-        Path key = certificates.server().resolve("key.pem");
+        Path ca = certificates.folders().client().resolve("ca.pem");
+        Path cert = certificates.folders().server().resolve("cert.pem");
+        Path key = certificates.folders().server().resolve("key.pem");
         assertThat(load(ca, cert, key).accepting().getNeedClientAuth()).isTrue();
         assertThatThrownBy(() -> load(folder.resolve("gone"), cert, key)).hasMessageContaining("(--tlscacert) in " + folder.resolve("gone"))
                 .hasMessageContaining("no such file");
@@ -90,21 +90,21 @@ final class TlsFilesTest {
         assertThatThrownBy(() -> load(ca, cert, cert)).hasMessageContaining("it has no private key in PEM");
         assertThatThrownBy(() -> load(ca, folder, key)).hasMessageContaining("Cannot read the certificate");
         assertThatThrownBy(() -> load(ca, Path.of("/dev/zero"), key)).hasMessageContaining("it is larger than");
-        assertThatThrownBy(() -> load(ca, cert, certificates.client().resolve("key.pem"))).hasMessageContaining("does not belong to the certificate");
+        assertThatThrownBy(() -> load(ca, cert, certificates.folders().client().resolve("key.pem"))).hasMessageContaining("does not belong to the certificate");
         Path damaged = Files.writeString(folder.resolve("damaged.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         assertThatThrownBy(() -> load(ca, damaged, key)).hasMessageContaining("it is damaged");
     }
 
     @Test
     void anExpiredCertificateIsASentence() {
-        Path key = certificates.server().resolve("key.pem");
+        Path key = certificates.folders().server().resolve("key.pem");
         Path expired = folder.resolve("expired.pem");
         TestCertificates.run("sh", "-c", "cd " + folder + " && rm -rf db && mkdir db && touch db/index.txt && openssl req -new -key " + key
                 + " -subj /CN=x -out db/x.csr && printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=db/index.txt\\nnew_certs_dir=db\\nrand_serial=yes\\n"
                 + "default_md=sha256\\npolicy=p\\n[p]\\ncommonName=supplied\\n' > db/ca.cnf && openssl ca -batch -notext -config db/ca.cnf -in db/x.csr -out "
-                + expired + " -cert " + certificates.client().resolve("ca.pem") + " -keyfile " + certificates.client().resolve("ca-key.pem")
+                + expired + " -cert " + certificates.folders().client().resolve("ca.pem") + " -keyfile " + certificates.folders().client().resolve("ca-key.pem")
                 + " -startdate 20200101000000Z -enddate 20200201000000Z");
-        assertThatThrownBy(() -> load(certificates.client().resolve("ca.pem"), expired, key)).hasMessageContaining("expired on 2020-02-01")
+        assertThatThrownBy(() -> load(certificates.folders().client().resolve("ca.pem"), expired, key)).hasMessageContaining("expired on 2020-02-01")
                 .hasMessageContaining("renew it");
     }
 }
