@@ -31,6 +31,9 @@ public interface Chain {
     /** The links in order. */
     List<LinkInfo> links();
 
+    /** Links that were taken out and still carry something. */
+    List<LinkInfo> removed();
+
     /** The way in: what is sent here goes to the first link. The same port for as long as the chain exists. */
     Port head();
 
@@ -43,8 +46,18 @@ public interface Chain {
     /** Stops the chain and forgets it. */
     void destroy();
 
-    /** Replaces a link: by the same adapter with other arguments, or by another adapter. */
-    void swap(int link, String spec);
+    /**
+     * Replaces a link: by the same adapter with other arguments, or by another adapter. In a chain that is stopped only the spec
+     * changes.
+     *
+     * @param link its number, or for a nested link the address {@code NUMBER.NAME}, or {@code NUMBER.NAME.NAME} and so on
+     */
+    void swap(String link, String spec);
+
+    /** Replaces a link of the row. */
+    default void swap(int link, String spec) {
+        swap(Integer.toString(link), spec);
+    }
 
     /**
      * Puts a new link in front of link number {@code before}; one more than there are links: at the end.
@@ -53,4 +66,25 @@ public interface Chain {
 
     /** Takes a link out; a chain keeps at least one. */
     void remove(int link);
+
+    /** What {@link #swap} would do. The new link is made, not started, and thrown away. */
+    Plan planSwap(String link, String spec);
+
+    /** What {@link #insert} would do. */
+    Plan planInsert(int before, String spec);
+
+    /** What {@link #remove} would do. */
+    Plan planRemove(int link);
+
+    /**
+     * What other code of an adapter would do, or the adapter's going: which links, nested ones included, would be replaced. Nothing
+     * is known of that code here, so there are no findings.
+     */
+    List<Plan.Touched> linksOf(String adapter);
+
+    /** How long replaced links may carry on what they carry. */
+    DrainLimits drainLimits();
+
+    /** Changes how long; it holds for those that carry something now, too. */
+    void setDrainLimits(DrainLimits limits);
 }

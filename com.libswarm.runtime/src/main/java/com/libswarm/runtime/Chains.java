@@ -24,6 +24,15 @@ public interface Chains {
      */
     Chain create(String name, List<String> specs);
 
+    /** The same, with limits of its own for what drains. */
+    Chain create(String name, List<String> specs, DrainLimits limits);
+
+    /** The latest changes of chains, those that failed too, the oldest first: 1,000 of them, of chains that are gone, too. */
+    List<Change> history();
+
+    /** The limits for what drains that a chain has if nobody says otherwise. */
+    DrainLimits drainLimits();
+
     /** The chains, in the order of their names. */
     List<Chain> list();
 

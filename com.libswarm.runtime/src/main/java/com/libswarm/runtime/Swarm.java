@@ -60,6 +60,21 @@ public final class Swarm implements Chains, AutoCloseable {
     }
 
     @Override
+    public Chain create(String name, List<String> specs, DrainLimits limits) {
+        return registry.create(name, specs, limits);
+    }
+
+    @Override
+    public List<Change> history() {
+        return registry.history();
+    }
+
+    @Override
+    public DrainLimits drainLimits() {
+        return registry.drainLimits();
+    }
+
+    @Override
     public List<Chain> list() {
         return registry.list();
     }

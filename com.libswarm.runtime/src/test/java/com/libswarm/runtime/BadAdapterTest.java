@@ -25,7 +25,7 @@ class BadAdapterTest {
 
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final Swarm swarm = Swarm.create((level, source, line) -> journal.add(level + " " + source + " " + line),
-            new Limits(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, 3));
+            new Limits(SHORT, SHORT, SHORT, SHORT, SHORT.dividedBy(2), SHORT, 3));
     private final Bad bad = new Bad();
 
     @BeforeEach

@@ -1,5 +1,6 @@
 package com.libswarm.api.adapter;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -31,4 +32,16 @@ public interface Adapter {
      * @throws Exception if the link cannot be made; the message is shown to the operator
      */
     Link spawn(Context context) throws Exception;
+
+    /**
+     * Looks ahead for somebody who thinks of using a spec: are files readable, addresses reachable? Without any effect outside but
+     * to connect and to hang up again. Called on a thread that may block, for a limited time, beside links that run; no link is made
+     * of it. What {@link #spawn} checks need not be checked here: that is tried, too.
+     *
+     * @return what was found, and what was not looked at and matters
+     * @throws Exception what is wrong with the spec; the message is shown to the operator
+     */
+    default List<Finding> inspect(Inspection inspection) throws Exception {
+        return List.of();
+    }
 }

@@ -2,11 +2,22 @@ package com.libswarm.api.adapter;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A nested link, behind a port like any other; it ends with the link that made it, or when it is closed. */
+/**
+ * A nested link, behind a port like any other; it ends when nobody who asked for it needs it any more ({@link Context#spawn}), or
+ * when it is closed.
+ */
 @ProviderType
 public interface Child extends Port, AutoCloseable {
 
-    /** Drains and stops what is behind the port. Messages then get an Error 503. */
+    /**
+     * Replaces it by another: new first, then the switch, then the old one drains. Blocks until the new one has taken over; to be
+     * called from {@link Context#blocking()}, never from a step of the link's life.
+     *
+     * @throws com.libswarm.api.Failure why it cannot be replaced; then nothing has changed
+     */
+    void swap(String spec);
+
+    /** Lets go of it: messages to this port get an Error 503. If nobody else needs it, it drains and stops. */
     @Override
     void close();
 }

@@ -1,8 +1,6 @@
 package com.libswarm.api.adapter;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.osgi.annotation.versioning.ProviderType;
@@ -12,7 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * thread may call.
  */
 @ProviderType
-public interface Context {
+public interface Context extends SpecWords {
 
     /** The link's name for people and logs: {@code web/2 debug}. */
     String name();
@@ -20,17 +18,15 @@ public interface Context {
     /** The port to the next link. Behind the last one the runtime answers: Error 501, and Log and Error are printed. */
     Port next();
 
-    /** The arguments of the spec that are not options, as the {@link Declaration} has them, defaults filled in. */
-    List<String> args();
-
-    /** The values of an option of the spec, without its dashes: {@code insecure}. A flag that is there has the value "true". */
-    List<String> option(String name);
-
     /**
      * Makes a nested link from a spec such as {@code dockerclient tcp://10.0.0.7:2375}. It is started with this link, or at once
      * if this link has started, and can be shown and replaced like any other.
      *
-     * @param name what it is called within this link; it is replaced by that name
+     * <p>It outlives this instance: a successor that asks for the same name and spec has the same nested link, with its connections
+     * and its kept state; one that asks for another spec replaces it when it takes over itself. What no successor asks for ends
+     * when the last instance that asked for it has stopped.
+     *
+     * @param name what it is called within this link: letters, digits, dots, dashes and underscores; it is replaced by that name
      * @throws IllegalArgumentException if the spec cannot be read, or the name is taken
      */
     Child spawn(String name, String spec);
@@ -44,11 +40,8 @@ public interface Context {
      */
     Listener listen(String url, Acceptor acceptor) throws IOException;
 
-    /**
-     * State that outlives this instance and its code, for its successor of the same adapter. Two instances may see it at a time
-     * during a swap. Only bytes, so that no old class is kept alive.
-     */
-    ConcurrentMap<String, byte[]> kept();
+    /** State that outlives this instance and its code, for its successor of the same adapter. */
+    KeptState kept();
 
     /** For what happens later. Tasks must not block; what is left ends with the link. */
     ScheduledExecutorService timer();

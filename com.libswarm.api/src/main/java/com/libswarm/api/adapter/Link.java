@@ -33,12 +33,15 @@ public interface Link extends Sender {
     default void start() throws Exception {
     }
 
-    /** May act on its own from now on. */
+    /**
+     * May act on its own from now on. If it throws, it acts no more (it drains) and the link before takes its place again, made anew;
+     * the message is shown to the operator.
+     */
     default void active() throws Exception {
     }
 
     /**
-     * Acts on its own no more.
+     * Acts on its own no more, and cancels what it has asked for its own use: a standing Watch would keep it here for ever.
      *
      * @return completed when it carries nothing any more that the runtime cannot see (requests and their bodies it can):
      *     idle connections, a program's last output

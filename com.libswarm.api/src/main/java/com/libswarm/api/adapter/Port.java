@@ -14,8 +14,9 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Port extends Sender {
 
     /**
-     * Runs {@code action} after each time that something behind this port was replaced. Who has asked a standing Watch for his
-     * own use cancels it and asks again, or it would stay with the old one.
+     * Runs {@code action} after each time that something behind this port was replaced, went or came. Who has asked a standing
+     * Watch for his own use cancels it, which lets the old one go, and asks again, from the beginning: what the old one told is of
+     * the past. On a thread that may block for a short time. It ends with the link to which the port was given.
      *
      * @return ends this
      */

@@ -30,7 +30,7 @@ final class MisbehaveTest {
 
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final Swarm swarm = Swarm.create((level, source, line) -> journal.add(level + " " + source + ": " + line),
-            new Limits(SHORT, SHORT, SHORT, SHORT, SHORT, SHORT, 10));
+            new Limits(SHORT, SHORT, SHORT, SHORT, SHORT.dividedBy(2), SHORT, 10));
 
     @BeforeEach
     void add() {

@@ -14,7 +14,7 @@ enum Command {
 
     ADAPTERS("[--json]", "lists the adapters", 0, 0),
     HELP("[ADAPTER]", "describes an adapter, or lists these commands", 0, 1),
-    CREATE("NAME 'spec'...", "makes a chain of links and starts it", 2, Integer.MAX_VALUE),
+    CREATE("[--drain TIME] [--drain-streams TIME] NAME 'spec'...", "makes a chain of links and starts it", 2, Integer.MAX_VALUE),
     CHAINS("[--json]", "lists the chains", 0, 0),
     SHOW("[--json] NAME", "shows a chain and its links", 1, 1),
     START("NAME", "starts a chain that is stopped or has failed", 1, 1),
@@ -25,13 +25,17 @@ enum Command {
     SWAP("CHAIN LINK 'spec'", "replaces a link while the chain runs", 3, 3),
     INSERT("CHAIN BEFORE 'spec'", "puts a new link in front of another", 3, 3),
     REMOVE("CHAIN LINK", "takes a link out of a chain", 2, 2),
+    PLAN("[--json] swap CHAIN LINK 'spec' | insert CHAIN BEFORE 'spec' | remove CHAIN LINK",
+            "says what a change would do, and changes nothing", 3, 4),
+    HISTORY("[--json] [CHAIN]", "lists what was changed in running chains, and how long that took", 0, 1),
+    LIMITS("CHAIN [drain=TIME] [streams=TIME]", "shows or sets how long replaced links may carry on what they carry", 1, 3),
     DEPLOY("FILE-or-URL [--sha256 HEX]", "deploys a bundle: all links of its adapters switch to it", 1, 1),
     DEPLOYMENTS("[--json]", "lists what is deployed, with its versions", 0, 0),
     ROLLBACK("NAME", "goes back to the version before", 1, 1),
     UNDEPLOY("[--force] NAME", "takes away what was deployed", 1, 1);
 
     private static final String JSON = "--json";
-    private static final Pattern OPTION = Pattern.compile("\\[(--[a-z0-9]+)( [A-Z]+)?]");
+    private static final Pattern OPTION = Pattern.compile("\\[(--[a-z0-9-]+)( [A-Z]+)?]");
 
     private final String syntax;
     private final String summary;

@@ -7,6 +7,7 @@ import com.libswarm.api.Verb;
 import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.LinkInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,24 +46,34 @@ final class Completion {
             case "create" -> before.isEmpty() ? List.of() : adapters();
             case "adapters", "chains" -> whole(Stream.of("--json"));
             case "show" -> before.isEmpty() && word.startsWith("-") ? whole(Stream.of("--json")) : chains();
-            case "start", "stop", "destroy" -> before.isEmpty() ? chains() : List.of();
-            case "swap" -> link(before, 0);
-            case "insert" -> link(before, 1);
-            case "remove" -> before.size() < 2 ? link(before, 0) : List.of();
+            case "start", "stop", "destroy", "history" -> before.isEmpty() ? chains() : List.of();
+            case "limits" -> before.isEmpty() ? chains() : candidates(List.of("drain=", "streams="));
+            case "swap", "insert", "remove" -> change(command, before);
+            case "plan" -> before.isEmpty() ? whole(Stream.of("swap", "insert", "remove"))
+                    : change(before.get(0), before.subList(1, before.size()));
             case "send" -> send(before, word);
             default -> List.of();
         };
     }
 
-    private List<Candidate> link(List<String> before, int further) {
+    private List<Candidate> change(String what, List<String> before) {
         if (before.isEmpty()) {
             return chains();
         }
         if (before.size() > 1) {
-            return before.size() == 2 ? adapters() : List.of();
+            return before.size() == 2 && !what.equals("remove") ? adapters() : List.of();
         }
-        int links = chains.find(before.get(0)).map(chain -> chain.links().size() + further).orElse(0);
-        return whole(IntStream.rangeClosed(1, links).mapToObj(Integer::toString));
+        List<LinkInfo> links = chains.find(before.get(0)).map(Chain::links).orElse(List.of());
+        return switch (what) {
+            case "swap" -> whole(links.stream().flatMap(link -> addresses(Integer.toString(link.number()), link)));
+            case "insert" -> whole(IntStream.rangeClosed(1, links.isEmpty() ? 0 : links.size() + 1).mapToObj(Integer::toString));
+            case "remove" -> whole(IntStream.rangeClosed(1, links.size()).mapToObj(Integer::toString));
+            default -> List.of();
+        };
+    }
+
+    private static Stream<String> addresses(String address, LinkInfo link) {
+        return Stream.concat(Stream.of(address), link.nested().stream().flatMap(nested -> addresses(address + "." + nested.name(), nested)));
     }
 
     private List<Candidate> send(List<String> before, String word) {
@@ -125,6 +136,10 @@ final class Completion {
 
     private List<Candidate> chains() {
         return chains.list().stream().map(chain -> candidate(chain.name(), chain.state().toString(), true)).toList();
+    }
+
+    private static List<Candidate> candidates(List<String> beginnings) {
+        return beginnings.stream().map(word -> candidate(word, "", false)).toList();
     }
 
     private static List<Candidate> whole(Stream<String> words) {

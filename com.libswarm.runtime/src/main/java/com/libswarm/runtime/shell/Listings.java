@@ -2,7 +2,10 @@ package com.libswarm.runtime.shell;
 
 import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.Chain;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,18 +66,27 @@ final class Listings {
     static String chain(Chain chain) {
         String title = chain.name() + " is " + chain.state() + chain.problem().map(why -> ": " + why).orElse(".");
         var table = new Table().row("LINK", "STATE", "VERSION", "LISTENS", "SPEC");
-        chain.links().forEach(link -> addLink(table, "", link));
+        chain.links().forEach(link -> addLink(table, "", Integer.toString(link.number()), link));
+        chain.removed().forEach(link -> addLink(table, "", "-", link));
         return Table.printable(title) + "\n" + table;
     }
 
-    private static void addLink(Table table, String indent, LinkInfo link) {
-        String name = link.name().isEmpty() ? "" : " " + link.name();
-        table.row(indent + link.number() + name, link.state(), link.version(), String.join(" ", link.listens()), link.spec());
+    private static void addLink(Table table, String indent, String address, LinkInfo link) {
+        table.row(indent + address, link.state(), link.version(), String.join(" ", link.listens()), link.spec());
         for (LinkInfo.Draining draining : link.draining()) {
-            table.row(indent, "draining", draining.version(), "", draining.spec());
+            table.row(indent, "draining", draining.version(), "since " + time(draining.since()), draining.spec());
             draining.carries().forEach(request -> table.row("", "", "", "", "  " + request));
         }
-        link.nested().forEach(nested -> addLink(table, indent + "  ", nested));
+        link.nested().forEach(nested -> addLink(table, indent + "  ", address + "." + nested.name(), nested));
+    }
+
+    /** In UTC, to the second. */
+    static String time(Instant when) {
+        return when.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static String limits(DrainLimits limits) {
+        return "drain=" + limits.requestsText() + " streams=" + limits.streamsText();
     }
 
     static List<?> adaptersTree(List<AdapterInfo> adapters) {
@@ -112,7 +124,16 @@ final class Listings {
         tree.put("name", chain.name());
         tree.put("state", chain.state().toString());
         chain.problem().ifPresent(why -> tree.put("problem", why));
+        tree.put("limits", limitsTree(chain.drainLimits()));
         tree.put("links", chain.links().stream().map(Listings::linkTree).toList());
+        tree.put("removed", chain.removed().stream().map(Listings::linkTree).toList());
+        return tree;
+    }
+
+    static Map<String, Object> limitsTree(DrainLimits limits) {
+        var tree = new LinkedHashMap<String, Object>();
+        tree.put("drain", limits.requestsText());
+        tree.put("streams", limits.streamsText());
         return tree;
     }
 
@@ -131,6 +152,7 @@ final class Listings {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("spec", draining.spec());
             entry.put("version", draining.version());
+            entry.put("since", draining.since().toString());
             entry.put("carries", draining.carries());
             return entry;
         }).toList());

@@ -5,7 +5,11 @@ import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
 import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.DrainLimits;
+import com.libswarm.runtime.Plan;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +36,9 @@ import org.osgi.service.component.annotations.Reference;
     "osgi.command.function=swap",
     "osgi.command.function=insert",
     "osgi.command.function=remove",
+    "osgi.command.function=plan",
+    "osgi.command.function=history",
+    "osgi.command.function=limits",
     "osgi.command.function=" + Completion.FUNCTION})
 public final class SwarmCommands {
 
@@ -59,8 +66,10 @@ public final class SwarmCommands {
 
     @Descriptor("makes a chain of links and starts it")
     public void create(CommandSession session, String... args) {
-        var words = Command.CREATE.read(args).words();
-        report(session, chains.create(words.get(0), words.subList(1, words.size())));
+        var read = Command.CREATE.read(args);
+        var words = read.words();
+        var limits = limits(chains.drainLimits(), read.options(), "--drain", "--drain-streams");
+        report(session, chains.create(words.get(0), words.subList(1, words.size()), limits));
     }
 
     @Descriptor("lists the chains")
@@ -103,7 +112,7 @@ public final class SwarmCommands {
     @Descriptor("replaces a link while the chain runs")
     public void swap(CommandSession session, String... args) {
         var words = Command.SWAP.read(args).words();
-        chain(words.get(0)).swap(number(Command.SWAP, words.get(1)), words.get(2));
+        chain(words.get(0)).swap(words.get(1), words.get(2));
     }
 
     @Descriptor("puts a new link in front of another")
@@ -116,6 +125,56 @@ public final class SwarmCommands {
     public void remove(CommandSession session, String... args) {
         var words = Command.REMOVE.read(args).words();
         chain(words.get(0)).remove(number(Command.REMOVE, words.get(1)));
+    }
+
+    @Descriptor("says what a change would do, and changes nothing")
+    public void plan(CommandSession session, String... args) {
+        var read = Command.PLAN.read(args);
+        Plan plan = plan(read.words());
+        print(session, read.json() ? Json.text(PlanListing.tree(plan)) : PlanListing.text(plan));
+    }
+
+    private Plan plan(List<String> words) {
+        Chain chain = chain(words.get(1));
+        switch (words.get(0) + " " + words.size()) {
+            case "swap 4":
+                return chain.planSwap(words.get(2), words.get(3));
+            case "insert 4":
+                return chain.planInsert(number(Command.PLAN, words.get(2)), words.get(3));
+            case "remove 3":
+                return chain.planRemove(number(Command.PLAN, words.get(2)));
+            default:
+                throw Command.PLAN.misused("Of '" + words.get(0) + "' with so many words there is no plan.");
+        }
+    }
+
+    @Descriptor("lists what was changed in running chains, and how long that took")
+    public void history(CommandSession session, String... args) {
+        var read = Command.HISTORY.read(args);
+        var changes = chains.history().stream().filter(change -> read.words().isEmpty() || change.chain().equals(read.first())).toList();
+        print(session, read.json() ? Json.text(changes.stream().map(HistoryListing::tree).toList()) : HistoryListing.text(changes));
+    }
+
+    @Descriptor("shows or sets how long replaced links may carry on what they carry")
+    public void limits(CommandSession session, String... args) {
+        var words = Command.LIMITS.read(args).words();
+        Chain chain = chain(words.get(0));
+        var wanted = new HashMap<String, String>();
+        for (String word : words.subList(1, words.size())) {
+            int equals = word.indexOf('=');
+            if (equals < 0 || !List.of("drain", "streams").contains(word.substring(0, equals))) {
+                throw Command.LIMITS.misused("'" + word + "' is no limit.");
+            }
+            wanted.put(word.substring(0, equals), word.substring(equals + 1));
+        }
+        if (!wanted.isEmpty()) {
+            chain.setDrainLimits(limits(chain.drainLimits(), wanted, "drain", "streams"));
+        }
+        print(session, Listings.limits(chain.drainLimits()) + "\n");
+    }
+
+    private static DrainLimits limits(DrainLimits now, Map<String, String> wanted, String requests, String streams) {
+        return DrainLimits.of(wanted.getOrDefault(requests, now.requestsText()), wanted.getOrDefault(streams, now.streamsText()));
     }
 
     /** For the shell's Tab: what the word at {@code index} may become. */

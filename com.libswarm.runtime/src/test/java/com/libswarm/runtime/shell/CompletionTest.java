@@ -65,6 +65,11 @@ final class CompletionTest {
         assertThat(complete("swap", "c", "1", "")).containsExactly("names");
         assertThat(complete("remove", "c", "1", "")).isEmpty();
         assertThat(complete("swap", "none", "")).isEmpty();
+        assertThat(complete("plan", "")).containsExactly("swap", "insert", "remove");
+        assertThat(complete("plan", "swap", "c", "")).containsExactly("1", "2");
+        assertThat(complete("plan", "insert", "c", "1", "")).containsExactly("names");
+        assertThat(complete("history", "")).containsExactly("c");
+        assertThat(complete("limits", "c", "")).containsExactly("drain=", "streams=");
         assertThat(complete("chains", "-")).containsExactly("--json");
         assertThat(complete("send", "-i", "")).containsExactly("c");
         assertThat(complete("send", "-H", "A: b", "c", "")).contains("Ls", "Remove");

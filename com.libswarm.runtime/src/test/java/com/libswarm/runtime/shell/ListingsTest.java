@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.libswarm.api.adapter.Finding;
 import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.AdapterInfo.Argument;
 import com.libswarm.runtime.AdapterInfo.Option;
+import com.libswarm.runtime.Change;
+import com.libswarm.runtime.ChangeKind;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
+import com.libswarm.runtime.Plan;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +37,7 @@ final class ListingsTest {
 
     private static LinkInfo link(int number, String name, String spec, LinkInfo... nested) {
         return new LinkInfo(number, name, "toy", spec, "running", "1.0", List.of("tcp://127.0.0.1:1"), 
-                List.of(new LinkInfo.Draining("toy old", "0.9", List.of("x1 Get /a (stream)"))), List.of(nested));
+                List.of(new LinkInfo.Draining("toy old", "0.9", Instant.EPOCH, List.of("x1 Get /a (stream)"))), List.of(nested));
     }
 
     @Test
@@ -95,9 +103,61 @@ final class ListingsTest {
     void aChainIsShownWithItsNestedLinksAndWhatDrains() {
         String shown = Listings.chain(new ShownChain("web", link(1, "", "toy a", link(1, "east", "toy e"))));
         assertThat(shown).startsWith("web is waiting: An adapter is missing.\nLINK ")
-                .contains("1         running   1.0      tcp://127.0.0.1:1  toy a")
-                .contains("draining  0.9                         toy old\n", "  x1 Get /a (stream)\n")
-                .contains("  1 east");
+                .containsPattern("1 +running +1.0 +tcp://127.0.0.1:1 +toy a")
+                .containsPattern("draining +0.9 +since 1970-01-01T00:00:00Z +toy old\n").contains("  x1 Get /a (stream)\n")
+                .contains("  1.east ");
+    }
+
+    private static final Change CHANGE = new Change(Instant.EPOCH, "web", "2.east", ChangeKind.SWAP, Optional.of(new Change.Version("toy a", "1.0")),
+            Optional.of(new Change.Version("toy b", "")), Duration.ofMillis(1_500), Duration.ofNanos(250_000), Optional.empty(), true,
+            List.of("x1 Get /a (stream)"), Optional.of("It would not."));
+
+    @Test
+    void theHistoryIsATableAndBelowItWhatFailedAndWhatWasEnded() {
+        assertThat(HistoryListing.text(List.of(CHANGE))).isEqualTo("""
+                WHEN                  LINK        CHANGE       START  SWITCH  DRAIN   FROM         TO
+                1970-01-01T00:00:00Z  web/2.east  swap failed  1.5 s  0.3 ms  drains  toy a (1.0)  toy b
+
+                1970-01-01T00:00:00Z web/2.east failed: It would not.
+                1970-01-01T00:00:00Z web/2.east ended: x1 Get /a (stream)
+                """);
+        assertThat(HistoryListing.text(List.of())).isEmpty();
+    }
+
+    @Test
+    void theHistoryAsJsonHasEveryField() throws Exception {
+        JsonNode change = parsed(HistoryListing.tree(CHANGE));
+
+        assertThat(change.get("from").get("version").asText()).isEqualTo("1.0");
+        assertThat(change.get("kind").asText()).isEqualTo("swap");
+        assertThat(change.get("switchMillis").asDouble()).isEqualTo(0.25);
+        assertThat(change.get("drains").asBoolean()).isTrue();
+        assertThat(change.has("drainMillis")).isFalse();
+        assertThat(change.get("ended").get(0).asText()).startsWith("x1");
+        assertThat(change.get("failure").asText()).isEqualTo("It would not.");
+    }
+
+    @Test
+    void aPlanSaysWhatStaysWhatHappensToItAndWhatWasFoundOut() throws Exception {
+        var plan = new Plan("Replaces a by b.", List.of(new Plan.Touched("web", "1", Optional.of(new Change.Version("toy a", "1.0")), Optional.empty(),
+                1, List.of("x1 Get /a (stream)"), DrainLimits.of("30s", "1h30m"))), List.of(Finding.bad("No."), Finding.unchecked("Who knows.")));
+
+        assertThat(PlanListing.text(plan)).isEqualTo("""
+                Replaces a by b.
+
+                LINK   NOW          THEN
+                web/1  toy a (1.0)  -
+
+                In the chain web these stay on the old code: 1 request that waits for its reply (it gets an Error after 30s), 1 stream (cut after 1h30m).
+                  x1 Get /a (stream)
+
+                bad        No.
+                unchecked  Who knows.
+                """);
+        JsonNode tree = parsed(PlanListing.tree(plan));
+        assertThat(tree.get("wouldFail").asBoolean()).isTrue();
+        assertThat(tree.get("links").get(0).get("limits").get("streams").asText()).isEqualTo("1h30m");
+        assertThat(tree.get("findings").get(1).get("outcome").asText()).isEqualTo("unchecked");
     }
 
     @Test

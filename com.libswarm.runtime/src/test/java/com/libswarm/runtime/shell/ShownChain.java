@@ -3,7 +3,9 @@ package com.libswarm.runtime.shell;
 import com.libswarm.api.adapter.Port;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
+import com.libswarm.runtime.Plan;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,7 +48,7 @@ record ShownChain(String name, LinkInfo... shown) implements Chain {
     }
 
     @Override
-    public void swap(int link, String spec) {
+    public void swap(String link, String spec) {
         throw new UnsupportedOperationException();
     }
 
@@ -57,6 +59,41 @@ record ShownChain(String name, LinkInfo... shown) implements Chain {
 
     @Override
     public void remove(int link) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Plan planSwap(String link, String spec) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Plan planInsert(int before, String spec) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Plan planRemove(int link) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Plan.Touched> linksOf(String adapter) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<LinkInfo> removed() {
+        return List.of();
+    }
+
+    @Override
+    public DrainLimits drainLimits() {
+        return DrainLimits.of("30s", "none");
+    }
+
+    @Override
+    public void setDrainLimits(DrainLimits limits) {
         throw new UnsupportedOperationException();
     }
 }

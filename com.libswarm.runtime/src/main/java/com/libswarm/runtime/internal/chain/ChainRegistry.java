@@ -4,6 +4,8 @@ import com.libswarm.api.Failure;
 import com.libswarm.runtime.AdapterInfo;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.Change;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.DeployReport.SwitchedLink;
 import com.libswarm.runtime.Journal;
 import com.libswarm.runtime.Limits;
@@ -44,7 +46,7 @@ public final class ChainRegistry implements Chains, AutoCloseable {
             journal.line(Level.WARNING, "swarm", line);
             return line;
         });
-        this.services = new Services(journal, limits, adapters, threads, sockets, watch);
+        this.services = new Services(journal, limits, adapters, threads, sockets, watch, new History());
         long period = limits.send().toNanos() / LOOKS_PER_SEND;
         threads.timer().scheduleAtFixedRate(watch::look, period, period, TimeUnit.NANOSECONDS);
     }
@@ -70,10 +72,15 @@ public final class ChainRegistry implements Chains, AutoCloseable {
         }
     }
 
-    /** An adapter goes: when this returns, no link of it is left. */
+    /** An adapter goes: when this returns, no link of it is left. What they carry has a limited time, all together. */
     public void remove(AdapterSource source) {
         adapters.remove(source);
-        chains.values().forEach(chain -> chain.adapterGoes(source));
+        takeAway(source);
+    }
+
+    private void takeAway(AdapterSource source) {
+        List<Draining> left = chains.values().stream().flatMap(chain -> chain.adapterGoes(source).stream()).toList();
+        Draining.hurry(left, services.limits().leave(), true, "the adapter '" + source.info().name() + "' was taken away");
     }
 
     /**
@@ -83,7 +90,7 @@ public final class ChainRegistry implements Chains, AutoCloseable {
      * @param gone serve no more
      * @param fresh serve from now on, in the place of those that they precede
      * @return the links that were switched, in order
-     * @throws Failure if a link cannot be made or started with its new code: then nothing has changed
+     * @throws Failure if a link cannot be made, started or become active with its new code: then all are as they were
      */
     public List<SwitchedLink> replace(Collection<? extends AdapterSource> gone, Collection<? extends AdapterSource> fresh) {
         Runnable takeBack = adapters.replace(gone, fresh);
@@ -93,7 +100,7 @@ public final class ChainRegistry implements Chains, AutoCloseable {
         } catch (Failure failure) {
             takeBack.run();
             // a link that somebody made meanwhile goes back, too
-            fresh.forEach(source -> chains.values().forEach(chain -> chain.adapterGoes(source)));
+            fresh.forEach(this::takeAway);
             throw failure;
         }
         fresh.forEach(source -> chains.values().forEach(chain -> tell(chain, source)));
@@ -117,13 +124,18 @@ public final class ChainRegistry implements Chains, AutoCloseable {
 
     @Override
     public Chain create(String name, List<String> specs) {
+        return create(name, specs, drainLimits());
+    }
+
+    @Override
+    public Chain create(String name, List<String> specs, DrainLimits limits) {
         if (!NAME.matcher(name).matches()) {
             throw new Failure(400, "A chain cannot be named '" + name + "': use letters, digits, dots, dashes and underscores.");
         }
         if (specs.isEmpty()) {
             throw new Failure(400, "The chain '" + name + "' has no links: give a spec for each, such as 'simulator web'.");
         }
-        RunningChain chain = new RunningChain(name, services, specs.stream().map(Spec::parse).toList(), this::forget);
+        RunningChain chain = new RunningChain(name, services, specs.stream().map(Spec::parse).toList(), limits, this::forget);
         if (chains.putIfAbsent(name, chain) != null) {
             throw new Failure(409, "There is a chain '" + name + "' already: take another name, or destroy it first.");
         }
@@ -144,6 +156,16 @@ public final class ChainRegistry implements Chains, AutoCloseable {
     private void forget(RunningChain chain) {
         chains.remove(chain.name(), chain);
         listener.destroyed(chain);
+    }
+
+    @Override
+    public DrainLimits drainLimits() {
+        return new DrainLimits(services.limits().drain(), Optional.empty());
+    }
+
+    @Override
+    public List<Change> history() {
+        return services.history().all();
     }
 
     @Override

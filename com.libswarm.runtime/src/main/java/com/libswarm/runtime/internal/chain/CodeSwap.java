@@ -1,10 +1,11 @@
 package com.libswarm.runtime.internal.chain;
 
 import com.libswarm.api.Failure;
+import com.libswarm.runtime.ChangeKind;
 import com.libswarm.runtime.DeployReport.SwitchedLink;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -17,7 +18,7 @@ final class CodeSwap {
     private final List<Prepared> prepared = new ArrayList<>();
     private final List<SwitchedLink> switched = new ArrayList<>();
 
-    private record Prepared(RunningChain chain, Slot slot, Instance fresh) {
+    private record Prepared(RunningChain chain, Slot slot, Swap swap) {
     }
 
     private CodeSwap() {
@@ -26,7 +27,7 @@ final class CodeSwap {
     /**
      * Gives those that were switched.
      *
-     * @throws Failure if one cannot be made or started: then none is switched
+     * @throws Failure if one cannot be made, started or become active: then all are as they were
      */
     static List<SwitchedLink> of(Collection<RunningChain> chains) {
         CodeSwap swap = new CodeSwap();
@@ -49,26 +50,43 @@ final class CodeSwap {
         try {
             for (RunningChain chain : chains) {
                 for (Slot slot : chain.outdated()) {
-                    prepared.add(new Prepared(chain, slot, slot.prepare(slot.spec())));
+                    prepared.add(new Prepared(chain, slot, Swap.prepare(slot, slot.spec(), ChangeKind.CODE)));
                 }
             }
         } catch (Failure failure) {
-            prepared.forEach(one -> one.slot.abandon(one.fresh));
+            prepared.forEach(one -> one.swap.abandon("Another link could not be started with the new code: " + failure.getMessage()));
             throw failure;
         }
     }
 
     private void switchAll() {
+        List<Prepared> done = new ArrayList<>();
         for (Prepared one : prepared) {
             String from = one.slot.current().map(instance -> instance.source().version()).orElse("");
             try {
-                one.slot.switchIn(one.fresh);
-            } catch (Failure notActive) {
-                // it is switched all the same, and the one before has begun to drain
-                one.slot.scope().journal(Level.WARNING, one.slot.place(), notActive.getMessage());
+                if (!one.swap.switchOver()) {
+                    continue;
+                }
+                one.swap.activate();
+            } catch (Failure failure) {
+                goBack(done, one, failure);
+                throw failure;
             }
-            switched.add(new SwitchedLink(one.slot.place(), one.slot.spec().adapter(), from, one.fresh.source().version()));
-            one.chain.switched(one.slot);
+            done.add(one);
+            String to = one.slot.current().map(instance -> instance.source().version()).orElse("");
+            switched.add(new SwitchedLink(one.slot.place(), one.slot.spec().adapter(), from, to));
+            one.chain.tellThoseInFrontOf(one.slot);
+        }
+    }
+
+    /** One could not become active: those that could go back, too, and the others are never switched. */
+    private void goBack(List<Prepared> done, Prepared failed, Failure failure) {
+        String why = "Another link could not become active with the new code: " + failure.getMessage();
+        prepared.stream().filter(one -> one != failed && !done.contains(one)).forEach(one -> one.swap.abandon(why));
+        Collections.reverse(done);
+        for (Prepared one : done) {
+            one.swap.undo(why);
+            one.chain.tellThoseInFrontOf(one.slot);
         }
     }
 }

@@ -1,80 +1,131 @@
 package com.libswarm.runtime.internal.chain;
 
 import com.libswarm.api.Failure;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
 import com.libswarm.runtime.internal.flight.Flights;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * An instance that gets no more messages, until it is idle and has been stopped. Requests that it carries have a limit; streams
- * have none, unless it is told to {@link #hurry}.
- */
+/** An instance that gets no more messages, until it is idle, or its chain's {@link DrainLimits} have passed, and it has been stopped. */
 final class Draining {
 
     private final Scope scope;
     private final Instance instance;
     private final long replaced;
     private final CompletableFuture<?> drained;
+    private final History.Entry change;
+    private final Instant since = Instant.now();
+    private final long begun = System.nanoTime();
+    private final AtomicBoolean waits = new AtomicBoolean();
     private final CompletableFuture<Void> hurried = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    /** @param drained the instance's own word that it carries nothing that cannot be seen from here */
-    Draining(Scope scope, Instance instance, long replaced, CompletableFuture<?> drained) {
+    // guarded by this
+    private final List<Future<?>> limits = new ArrayList<>();
+
+    /**
+     * @param replaced the last epoch whose requests it may have
+     * @param drained the instance's own word that it carries nothing that cannot be seen from here
+     * @param change that made it drain
+     */
+    Draining(Scope scope, Instance instance, long replaced, CompletableFuture<?> drained, History.Entry change) {
         this.scope = scope;
         this.instance = instance;
         this.replaced = replaced;
         this.drained = drained;
+        this.change = change;
     }
 
+    /** May be called again. */
     void stopWhenIdle() {
-        Duration limit = scope.services().limits().drain();
-        Future<?> requestsLimit = scope.services().threads().timer().schedule(() -> end(false, "took longer than the "
-                + limit.toSeconds() + " s that a replaced link has"), limit.toNanos(), TimeUnit.NANOSECONDS);
-        CompletableFuture<Object> itself = flights().idle(instance.born(), replaced, true)
-                .thenCompose(idle -> CompletableFuture.anyOf(drained, laterThan(limit)));
-        CompletableFuture.anyOf(itself, hurried).thenRunAsync(() -> {
-            requestsLimit.cancel(false);
-            instance.stop();
-        }, scope.services().threads().blocking()).whenComplete((nothing, thrown) -> stopped.complete(null));
+        if (waits.getAndSet(true)) {
+            return;
+        }
+        schedule();
+        CompletableFuture<Void> itself = flights().idle(instance.born(), replaced, true).thenCompose(idle -> drainedInTime());
+        CompletableFuture.anyOf(itself, hurried).thenRunAsync(instance::stop, scope.services().threads().blocking())
+                .whenComplete((nothing, thrown) -> {
+                    cancelLimits();
+                    change.drained(Duration.ofNanos(System.nanoTime() - begun));
+                    stopped.complete(null);
+                });
     }
 
-    private CompletableFuture<Void> laterThan(Duration limit) {
-        CompletableFuture<Void> later = new CompletableFuture<>();
-        Future<?> timer = scope.services().threads().timer().schedule(() -> later.complete(null), limit.toNanos(), TimeUnit.NANOSECONDS);
-        stopped.thenRun(() -> timer.cancel(false));
-        return later;
+    private CompletableFuture<Void> drainedInTime() {
+        Duration limit = scope.drainLimits().requests();
+        Future<?> timer = after(limit, () -> {
+            if (!drained.isDone() && !hurried.isDone()) {
+                scope.journal(Level.WARNING, instance.name(), "It was replaced and carries no request any more, but did not say within "
+                        + scope.drainLimits().requestsText() + " that it has drained: it is stopped.");
+            }
+            hurried.complete(null);
+        });
+        return drained.handle((done, thrown) -> {
+            timer.cancel(false);
+            return null;
+        });
+    }
+
+    /** Begins to keep the limits that the chain has now. */
+    synchronized void schedule() {
+        cancelLimits();
+        if (!stopped.isDone()) {
+            DrainLimits now = scope.drainLimits();
+            limits.add(after(left(now.requests()), () -> end(false, "they took longer than the " + now.requestsText() + " that a replaced link has")));
+            now.streams().ifPresent(streams -> limits.add(after(left(streams),
+                    () -> end(true, "they took longer than the " + now.streamsText() + " that streams of a replaced link have"))));
+        }
+    }
+
+    private Duration left(Duration limit) {
+        return limit.minusNanos(System.nanoTime() - begun);
+    }
+
+    private Future<?> after(Duration time, Runnable task) {
+        return scope.services().threads().timer().schedule(task, Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    private synchronized void cancelLimits() {
+        limits.forEach(limit -> limit.cancel(false));
+        limits.clear();
     }
 
     /**
-     * Waits until it carries nothing, but not longer than {@code limit}; then what is left gets an Error, and it is stopped.
+     * Waits until these carry nothing, but not longer than {@code limit} for all together; then what is left gets an Error, and they
+     * are stopped.
      *
      * @param streams whether streams may take the time, too; else they end at once
+     * @param why for those who get the Error: {@code "its chain is stopped"}
      */
-    void hurry(Duration limit, boolean streams, String why) {
-        await(flights().idle(instance.born(), replaced, streams), limit);
-        end(true, why);
-        hurried.complete(null);
-        await(stopped, scope.services().limits().stop().plusSeconds(1));
+    static void hurry(List<Draining> all, Duration limit, boolean streams, String why) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        all.forEach(one -> await(one.flights().idle(one.instance.born(), one.replaced, streams), deadline));
+        all.forEach(one -> one.end(true, why));
+        all.forEach(one -> one.hurried.complete(null));
+        all.forEach(one -> await(one.stopped, System.nanoTime() + one.scope.services().limits().stop().plusSeconds(1).toNanos()));
     }
 
     private void end(boolean streams, String why) {
-        List<String> left = flights().shown(instance.born(), replaced);
-        if (!left.isEmpty()) {
-            scope.journal(Level.WARNING, instance.name(), "These were ended, because " + why + ": " + String.join("; ", left));
+        List<String> ended = flights().end(instance.born(), replaced, streams, new Failure(503, "The request was ended, because " + why + "."));
+        if (!ended.isEmpty()) {
+            change.ended(ended);
+            scope.journal(Level.WARNING, instance.name(), "These were ended, because " + why + ": " + String.join("; ", ended));
         }
-        flights().end(instance.born(), replaced, streams, new Failure(503, "The request was ended, because " + why + "."));
     }
 
-    private static void await(CompletableFuture<?> future, Duration limit) {
+    private static void await(CompletableFuture<?> future, long deadline) {
         try {
-            future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException goOn) {
             // it was given its time
         } catch (InterruptedException interrupted) {
@@ -91,7 +142,7 @@ final class Draining {
     }
 
     LinkInfo.Draining info() {
-        return new LinkInfo.Draining(instance.spec().toString(), instance.source().version(), flights().shown(instance.born(), replaced));
+        return new LinkInfo.Draining(instance.spec().toString(), instance.source().version(), since, flights().shown(instance.born(), replaced));
     }
 
     private Flights flights() {

@@ -1,10 +1,10 @@
 package com.libswarm.runtime.internal.chain;
 
 import com.libswarm.api.Sender;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Where ports lead: to whoever is behind it now. Thread-safe. */
 final class Entrance {
@@ -23,6 +23,7 @@ final class Entrance {
 
     synchronized void lead(LinkPort port) {
         ports.add(port);
+        port.ledBy(this);
         port.leadTo(behind);
     }
 
@@ -35,13 +36,12 @@ final class Entrance {
         ports.forEach(port -> port.leadTo(other));
     }
 
-    /** Sends on, to another entrance, all ports that lead here, but for one. */
-    void redirect(Entrance other, LinkPort but) {
+    /** Sends on, to another entrance, the ports that lead here. */
+    void redirect(Entrance other, Predicate<LinkPort> which) {
         List<LinkPort> moved;
         synchronized (this) {
-            moved = new ArrayList<>(ports);
-            moved.remove(but);
-            ports.removeAll(moved);
+            moved = ports.stream().filter(which).toList();
+            moved.forEach(ports::remove);
         }
         moved.forEach(other::lead);
     }

@@ -1,6 +1,5 @@
 package com.libswarm.runtime.internal.chain;
 
-import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import java.util.ArrayDeque;
@@ -16,6 +15,8 @@ import java.util.function.Supplier;
  * the waiting ones move on waits behind them.
  */
 final class Gap implements Sender {
+
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     private final int most;
     private final long nanos;
@@ -40,21 +41,29 @@ final class Gap implements Sender {
     @Override
     public void send(Message message) {
         Optional<Sender> link;
+        boolean full;
         synchronized (this) {
             link = filled;
-            if (link.isEmpty()) {
-                if (parked.size() >= most) {
-                    throw new Failure(503, why.get() + " " + most + " messages wait for it already.");
-                }
+            full = link.isEmpty() && parked.size() >= most;
+            if (link.isEmpty() && !full) {
                 parked.add(new Parked(message, timer.schedule(
-                        () -> answer(message, Message.error(503, why.get() + " The message has waited long enough.")), nanos, TimeUnit.NANOSECONDS)));
+                        () -> answer(message, unavailable(why.get() + " The message has waited long enough.")), nanos, TimeUnit.NANOSECONDS)));
             }
         }
         if (link.isPresent()) {
             link.get().send(message);
+        } else if (full) {
+            message.body().cancel();
+            message.reply(unavailable(why.get() + " " + most + " messages wait for it already."));
         } else {
             message.ret().onCancel(() -> answer(message, Message.error(499, "The asker went away.")));
         }
+    }
+
+    /** An Error that says when it is worth while to ask again (RFC 9110, 10.2.3). */
+    static Message unavailable(String sentence) {
+        Message error = Message.error(503, sentence);
+        return error.withHead(error.head().with("Retry-After", RETRY_AFTER_SECONDS));
     }
 
     private void answer(Message message, Message reply) {

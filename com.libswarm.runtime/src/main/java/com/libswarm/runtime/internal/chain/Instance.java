@@ -5,41 +5,43 @@ import com.libswarm.api.Sender;
 import com.libswarm.api.adapter.Acceptor;
 import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.KeptState;
 import com.libswarm.api.adapter.Link;
 import com.libswarm.api.adapter.Listener;
 import com.libswarm.api.adapter.Port;
 import com.libswarm.runtime.Limits;
-import com.libswarm.runtime.LinkInfo;
 import com.libswarm.runtime.internal.spec.Arguments;
 import com.libswarm.runtime.internal.spec.Spec;
 import com.libswarm.runtime.internal.work.LentExecutor;
 import com.libswarm.runtime.internal.work.LentTimer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.regex.Pattern;
 
 /** One instance of an adapter in a slot: its link, and all that the link was given. */
 final class Instance implements Context {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Slot slot;
     private final Spec spec;
     private final AdapterSource source;
     private final Arguments arguments;
-    private final Step step;
+    private final LinkPort next;
+    private final KeptState kept;
     private final LentTimer timer;
     private final LentExecutor blocking;
     private final System.Logger log;
     private final Map<String, HeldListener> listeners = new ConcurrentHashMap<>();
-    private final Map<String, NestedLink> children = new ConcurrentSkipListMap<>();
+    private final Map<String, ChildPort> children = new ConcurrentSkipListMap<>();
     private volatile Link link = message -> {
         throw new Failure(503, "The link is not there yet.");
     };
@@ -56,7 +58,8 @@ final class Instance implements Context {
         this.source = source;
         this.arguments = Arguments.of(spec, source.info());
         var threads = slot.scope().services().threads();
-        this.step = new Step(threads.blocking());
+        this.next = slot.newOut();
+        this.kept = slot.kept().view(source.info().name());
         this.timer = new LentTimer(threads.timer(), this::taskThrew);
         this.blocking = new LentExecutor(threads.blocking(), this::taskThrew);
         this.log = new LinkLogger(name(), this::journal);
@@ -65,14 +68,16 @@ final class Instance implements Context {
     /** Made and started, or a Failure is thrown and nothing is left of it. */
     void start() {
         try {
-            link = step.run("The link " + name() + " could not be made", limits().start(), this::spawnLink);
+            link = steps().up("The link " + name() + " could not be made", limits().start(), this::spawnLink);
             slot.scope().know(link, this);
-            children.values().forEach(NestedLink::start);
-            step.run("The link " + name() + " could not be started", limits().start(), () -> {
+            children.values().forEach(ChildPort::start);
+            steps().up("The link " + name() + " could not be started", limits().start(), () -> {
                 link.start();
                 return true;
             });
             started = true;
+            // those that were asked for meanwhile
+            children.values().forEach(ChildPort::start);
         } catch (Failure failure) {
             slot.scope().stackTrace(name(), failure);
             stop();
@@ -90,15 +95,25 @@ final class Instance implements Context {
         return made;
     }
 
+    /** Its nested links are switched with it, before it is. */
+    void switchNested() {
+        children.values().forEach(ChildPort::switchOver);
+    }
+
     /** Behind its entrance now: acts on its own, and gets connections. */
     void activate() {
-        children.values().forEach(NestedLink::activate);
+        children.values().forEach(ChildPort::activate);
         isActive = true;
-        step.run("The link " + name() + " could not become active", limits().start(), () -> {
+        steps().up("The link " + name() + " could not become active", limits().start(), () -> {
             link.active();
             return true;
         });
         listeners.values().forEach(HeldListener::open);
+    }
+
+    /** It did not become active: its nested links are what they were before it was switched in. */
+    void goBackNested(String why) {
+        children.values().forEach(child -> child.goBack(why));
     }
 
     /** Gets no more connections: they wait for its successor. */
@@ -109,11 +124,14 @@ final class Instance implements Context {
     /** Acts on its own no more; completes when it carries nothing that cannot be seen from here. */
     CompletableFuture<?> drain() {
         try {
-            return step.run("The link " + name() + " did not begin to drain", limits().stop(), link::drain).toCompletableFuture()
-                    .exceptionally(thrown -> {
-                        journal(Level.WARNING, "Draining failed: " + thrown);
-                        return null;
-                    });
+            var drained = new CompletableFuture<Void>();
+            steps().run("The link " + name() + " did not begin to drain", limits().stop(), () -> link.drain().whenComplete((done, thrown) -> {
+                if (thrown != null) {
+                    journal(Level.WARNING, "Draining failed: " + thrown);
+                }
+                drained.complete(null);
+            }));
+            return drained;
         } catch (Failure failure) {
             journal(Level.WARNING, failure.getMessage());
             return CompletableFuture.completedFuture(this);
@@ -124,7 +142,7 @@ final class Instance implements Context {
     void stop() {
         stopped = true;
         try {
-            step.run("The link " + name() + " did not stop", limits().stop(), () -> {
+            steps().run("The link " + name() + " did not stop", limits().stop(), () -> {
                 link.stop();
                 return true;
             });
@@ -133,7 +151,8 @@ final class Instance implements Context {
             slot.scope().stackTrace(name(), failure);
         }
         slot.scope().forget(link);
-        children.values().forEach(NestedLink::close);
+        slot.closeOut(next);
+        children.values().forEach(ChildPort::release);
         timer.close();
         blocking.close();
         if (held) {
@@ -169,20 +188,12 @@ final class Instance implements Context {
         return listeners.values().stream().map(HeldListener::url).sorted().toList();
     }
 
-    /** The slots of its nested links. */
-    List<Slot> children() {
-        return children.values().stream().map(NestedLink::slot).toList();
+    void forget(ChildPort child) {
+        children.values().remove(child);
     }
 
-    /** The slots of its nested links, and of theirs. */
-    List<Slot> nestedSlots() {
-        return children().stream().flatMap(child -> child.withNested().stream()).toList();
-    }
-
-    List<LinkInfo> nestedInfos() {
-        List<LinkInfo> infos = new ArrayList<>();
-        children.forEach((name, child) -> infos.add(child.slot().info(infos.size() + 1, name)));
-        return infos;
+    private Steps steps() {
+        return slot.scope().steps();
     }
 
     private Limits limits() {
@@ -205,7 +216,7 @@ final class Instance implements Context {
 
     @Override
     public Port next() {
-        return slot.out();
+        return next;
     }
 
     @Override
@@ -220,24 +231,43 @@ final class Instance implements Context {
 
     @Override
     public Child spawn(String name, String spec) {
-        NestedLink child = new NestedLink(slot.scope(), slot.place() + "." + name, Spec.parse(spec), () -> children.remove(name));
-        if (children.putIfAbsent(name, child) != null) {
-            throw new IllegalArgumentException("The link " + name() + " has a nested link '" + name + "' already.");
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("A nested link cannot be named '" + name + "': use letters, digits, dots, dashes and underscores.");
+        }
+        Spec asked = Spec.parse(spec);
+        ChildPort child;
+        synchronized (children) {
+            if (children.containsKey(name)) {
+                throw new IllegalArgumentException("The link " + name() + " has a nested link '" + name + "' already.");
+            }
+            child = new ChildPort(this, slot.nested(), name, asked, slot.scope().port());
+            children.put(name, child);
         }
         if (started) {
-            blocking.execute(() -> {
-                child.start();
-                if (isActive) {
-                    child.activate();
-                }
-            });
+            blocking.execute(() -> bringUp(child));
         }
         return child;
     }
 
+    private void bringUp(ChildPort child) {
+        try {
+            slot.scope().changes().run(() -> {
+                child.start();
+                child.switchOver();
+                if (isActive) {
+                    child.activate();
+                }
+            });
+        } catch (Failure failure) {
+            if (!stopped) {
+                journal(Level.WARNING, failure.getMessage());
+            }
+        }
+    }
+
     @Override
     public Listener listen(String url, Acceptor acceptor) throws IOException {
-        HeldListener listener = new HeldListener(slot.socket(url), acceptor);
+        HeldListener listener = new HeldListener(slot.sockets().open(url), acceptor);
         listeners.put(url, listener);
         if (isActive) {
             listener.open();
@@ -246,8 +276,8 @@ final class Instance implements Context {
     }
 
     @Override
-    public ConcurrentMap<String, byte[]> kept() {
-        return slot.kept(source.info().name());
+    public KeptState kept() {
+        return kept;
     }
 
     @Override

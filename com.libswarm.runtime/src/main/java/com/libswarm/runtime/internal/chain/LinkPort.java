@@ -6,6 +6,7 @@ import com.libswarm.api.Sender;
 import com.libswarm.api.adapter.Port;
 import com.libswarm.runtime.internal.flight.Flights;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A port of a chain: one volatile read a hop. */
@@ -16,6 +17,7 @@ final class LinkPort implements Port {
     private final List<Runnable> onSwitch = new CopyOnWriteArrayList<>();
     private final Sender entered = this::pass;
     private volatile Sender target = LinkPort::leadsNowhere;
+    private volatile Optional<Entrance> entrance = Optional.empty();
 
     /** Reports what a link threw, and gives the Error for the one who asked. */
     interface FailedSend {
@@ -54,6 +56,22 @@ final class LinkPort implements Port {
         target = other;
     }
 
+    /** Leads where another one does, now and later. */
+    void follow(LinkPort other) {
+        other.entrance.ifPresent(led -> led.lead(this));
+    }
+
+    /** Leads nowhere any more. */
+    void close(Sender instead) {
+        onSwitch.clear();
+        entrance.ifPresent(led -> led.forget(this));
+        target = instead;
+    }
+
+    void ledBy(Entrance other) {
+        entrance = Optional.of(other);
+    }
+
     private static void leadsNowhere(Message message) {
         throw new Failure(503, "The link that sent " + message + " has no neighbour yet.");
     }
@@ -66,6 +84,11 @@ final class LinkPort implements Port {
         return () -> onSwitch.remove(own);
     }
 
+    boolean isWatched() {
+        return !onSwitch.isEmpty();
+    }
+
+    /** What is behind it was replaced. */
     void switched() {
         onSwitch.forEach(Runnable::run);
     }

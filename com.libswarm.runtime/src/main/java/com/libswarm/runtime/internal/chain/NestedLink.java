@@ -1,64 +1,68 @@
 package com.libswarm.runtime.internal.chain;
 
-import com.libswarm.api.Failure;
-import com.libswarm.api.Message;
-import com.libswarm.api.adapter.Child;
 import com.libswarm.runtime.internal.spec.Spec;
-import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A link within a link: a slot of its own, and the port to it. */
-final class NestedLink implements Child {
+/** A link within a link: a slot of its own, and who uses it. */
+final class NestedLink {
 
-    private final Scope scope;
+    private final String name;
     private final Slot slot;
-    private final LinkPort port;
-    private final Runnable onClose;
+    private final Set<ChildPort> users = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private volatile Spec asked;
+    private volatile boolean taken;
 
-    NestedLink(Scope scope, String place, Spec spec, Runnable onClose) {
-        this.scope = scope;
-        this.slot = new Slot(scope, () -> place, spec);
-        this.port = scope.port();
-        this.onClose = onClose;
-        slot.out().leadTo(scope.end());
-        slot.entrance().lead(port);
+    NestedLink(Slot parent, String name, Spec asked) {
+        this.name = name;
+        this.asked = asked;
+        this.slot = new Slot(parent.scope(), () -> parent.address() + "." + name, asked);
+        new Entrance(parent.scope().end()).lead(slot.out());
+    }
+
+    String name() {
+        return name;
     }
 
     Slot slot() {
         return slot;
     }
 
-    /** If its adapter is not there, messages wait; if it cannot be started, they are told why. */
-    void start() {
-        try {
-            slot.fill();
-        } catch (Failure failure) {
-            scope.journal(Level.WARNING, slot.place(), failure.getMessage());
-            slot.refuse(failure.getMessage());
-        }
+    Set<ChildPort> users() {
+        return users;
     }
 
-    void activate() {
-        try {
-            slot.activate();
-        } catch (Failure failure) {
-            scope.journal(Level.WARNING, slot.place(), failure.getMessage());
-        }
+    /** Whether the caller is the first, who has to start it. */
+    boolean begin() {
+        return !begun.getAndSet(true);
     }
 
-    @Override
-    public void send(Message message) {
-        port.send(message);
+    /** What its parent asked for last: the operator may have put something else there. */
+    Spec asked() {
+        return asked;
     }
 
-    @Override
-    public AutoCloseable onSwitch(Runnable action) {
-        return port.onSwitch(action);
+    void ask(Spec other) {
+        asked = other;
     }
 
-    @Override
-    public void close() {
-        onClose.run();
-        slot.refuse("The nested link " + slot.place() + " is closed.");
-        slot.closeSockets();
+    /** Whether an instance that was switched in has asked for it. */
+    boolean isTaken() {
+        return taken;
+    }
+
+    void take() {
+        taken = true;
+    }
+
+    boolean isUsedBy(Instance instance) {
+        return users.stream().anyMatch(user -> user.parent() == instance);
+    }
+
+    /** Whether nothing of it is left. */
+    boolean isOver() {
+        return slot.current().isEmpty() && slot.draining().isEmpty() && slot.nested().slots().isEmpty();
     }
 }

@@ -4,62 +4,42 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Port;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
+import com.libswarm.runtime.ChangeKind;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
+import com.libswarm.runtime.Plan;
 import com.libswarm.runtime.internal.spec.Spec;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** A chain: its slots in a row, and what changes them, one change at a time. */
-public final class RunningChain implements Chain {
+final class RunningChain implements Chain {
 
     private final Scope scope;
     private final Consumer<RunningChain> onDestroy;
-    private final LinkPort head;
-    private final Entrance end;
-    // held during a whole change, which calls adapters: they are told not to change the chain that they are in
-    private final ReentrantLock changing = new ReentrantLock(true);
-    private volatile List<Slot> slots = List.of();
+    private final Row row;
+    private final Planner planner;
     private volatile boolean wanted;
+    private volatile boolean destroyed;
     private volatile Optional<String> failed = Optional.empty();
 
     /** A chain that is stopped. */
-    public RunningChain(String name, Services services, List<Spec> specs, Consumer<RunningChain> onDestroy) {
-        this.scope = new Scope(name, services, this::problem);
+    RunningChain(String name, Services services, List<Spec> specs, DrainLimits limits, Consumer<RunningChain> onDestroy) {
+        this.scope = new Scope(name, services, limits, this::problem);
         this.onDestroy = onDestroy;
-        this.head = scope.port();
-        this.end = new Entrance(scope.end());
-        end.lead(head);
-        specs.forEach(spec -> link(slots.size(), slot(spec)));
-    }
-
-    private Slot slot(Spec spec) {
-        Slot[] self = new Slot[1];
-        self[0] = new Slot(scope, () -> place(self[0]), spec);
-        return self[0];
-    }
-
-    private String place(Slot slot) {
-        int index = slots.indexOf(slot);
-        return index < 0 ? scope.name() : scope.name() + "/" + (index + 1);
-    }
-
-    /** Puts a slot between its neighbours: ports that led to the one behind it lead to it now. */
-    private void link(int index, Slot slot) {
-        Entrance behind = index == slots.size() ? end : slots.get(index).entrance();
-        behind.lead(slot.out());
-        behind.redirect(slot.entrance(), slot.out());
-        List<Slot> more = new ArrayList<>(slots);
-        more.add(index, slot);
-        slots = List.copyOf(more);
+        this.row = new Row(scope);
+        this.planner = new Planner(scope, row);
+        specs.forEach(spec -> {
+            int index = row.slots().size();
+            row.insert(index, row.make(index, spec));
+        });
     }
 
     @Override
@@ -69,47 +49,64 @@ public final class RunningChain implements Chain {
 
     @Override
     public ChainState state() {
-        if (failed.isPresent()) {
+        if (failed.isPresent() || trouble().isPresent()) {
             return ChainState.FAILED;
         }
         if (!wanted) {
             return ChainState.STOPPED;
         }
-        return slots.stream().allMatch(slot -> slot.current().isPresent()) ? ChainState.RUNNING : ChainState.WAITING;
+        return row.slots().stream().allMatch(slot -> slot.current().isPresent()) ? ChainState.RUNNING : ChainState.WAITING;
+    }
+
+    private Optional<String> trouble() {
+        return row.slots().stream().flatMap(slot -> slot.trouble().stream()).findFirst();
     }
 
     @Override
     public Optional<String> problem() {
-        if (failed.isPresent()) {
-            return failed;
+        if (destroyed) {
+            return Optional.of("The chain '" + name() + "' was destroyed.");
         }
-        return state() == ChainState.WAITING ? slots.stream().flatMap(slot -> slot.missing().stream()).findFirst() : Optional.empty();
+        return failed.or(this::trouble).or(() -> state() == ChainState.WAITING
+                ? row.slots().stream().flatMap(slot -> slot.missing().stream()).findFirst() : Optional.empty());
     }
 
     @Override
     public List<LinkInfo> links() {
         List<LinkInfo> infos = new ArrayList<>();
-        slots.forEach(slot -> infos.add(slot.info(infos.size() + 1, "")));
+        row.slots().forEach(slot -> infos.add(slot.info(infos.size() + 1, "")));
         return infos;
     }
 
     @Override
+    public List<LinkInfo> removed() {
+        return row.removed().stream().map(slot -> slot.info(0, "", LinkInfo.REMOVED)).toList();
+    }
+
+    @Override
     public Port head() {
-        return head;
+        return row.head();
     }
 
     @Override
     public void start() {
-        change(() -> {
+        scope.changes().run(() -> {
+            checkExists();
             wanted = true;
             failed = Optional.empty();
             fillAll();
         });
     }
 
+    private void checkExists() {
+        if (destroyed) {
+            throw new Failure(404, "The chain '" + name() + "' was destroyed.");
+        }
+    }
+
     // from the last to the first, so that a link finds its neighbour there and a server listens when all is ready
     private void fillAll() {
-        List<Slot> empty = new ArrayList<>(slots.stream().filter(slot -> slot.current().isEmpty()).toList());
+        List<Slot> empty = new ArrayList<>(row.slots().stream().filter(slot -> slot.current().isEmpty()).toList());
         if (empty.stream().anyMatch(slot -> slot.missing().isPresent())) {
             return;
         }
@@ -126,7 +123,7 @@ public final class RunningChain implements Chain {
 
     @Override
     public void stop() {
-        change(() -> {
+        scope.changes().runDown(() -> {
             wanted = false;
             failed = Optional.empty();
             takeDown("The chain '" + name() + "' is stopped.");
@@ -134,171 +131,235 @@ public final class RunningChain implements Chain {
     }
 
     private void takeDown(String why) {
-        slots.forEach(Slot::closeSockets);
-        for (Slot slot : slots) {
+        String ended = "the chain '" + name() + "' is stopped";
+        row.slots().forEach(slot -> slot.sockets().closeAllBut(Set.of()));
+        for (Slot slot : row.slots()) {
             slot.refuse(why);
-            slot.draining().forEach(d -> d.hurry(scope.services().limits().leave(), false, "the chain '" + name() + "' is stopped"));
+            slot.respec(slot.spec());
+            end(slot, ended);
         }
+        row.removed().forEach(slot -> end(slot, ended));
+    }
+
+    // the nested links of an instance begin to end when it has stopped
+    private void end(Slot slot, String why) {
+        for (List<Draining> left = draining(slot); !left.isEmpty(); left = draining(slot)) {
+            Draining.hurry(left, scope.services().limits().leave(), false, why);
+        }
+    }
+
+    private static List<Draining> draining(Slot slot) {
+        return slot.withNested().stream().flatMap(each -> each.draining().stream()).toList();
     }
 
     @Override
     public void destroy() {
         stop();
+        destroyed = true;
         onDestroy.accept(this);
     }
 
     @Override
-    public void swap(int link, String spec) {
+    public void swap(String link, String spec) {
         Spec parsed = Spec.parse(spec);
-        change(() -> {
-            Slot slot = slot(link);
-            slot.replace(parsed);
-            switched(slot, link - 1);
+        scope.changes().run(() -> {
+            checkExists();
+            Slot slot = row.find(link);
+            if (wanted && failed.isEmpty() && isUp()) {
+                Swap.make(slot, parsed, ChangeKind.SWAP);
+                tellThoseInFrontOf(slot);
+            } else {
+                respec(slot, parsed);
+            }
         });
+    }
+
+    private boolean isUp() {
+        return row.slots().stream().anyMatch(slot -> slot.current().isPresent());
+    }
+
+    /** A swap in a chain that does not run; one that waited for the adapter that was there before comes up. */
+    private void respec(Slot slot, Spec other) {
+        Spec before = slot.spec();
+        slot.check(other);
+        slot.respec(other);
+        if (wanted && failed.isEmpty()) {
+            try {
+                fillAll();
+            } catch (Failure failure) {
+                slot.respec(before);
+                failed = Optional.empty();
+                row.slots().forEach(each -> each.vacate(each.change(ChangeKind.GAP)));
+                throw failure;
+            }
+        }
     }
 
     @Override
     public void insert(int before, String spec) {
         Spec parsed = Spec.parse(spec);
-        change(() -> {
-            if (before < 1 || before > slots.size() + 1) {
-                throw new Failure(404, "A link cannot be put in front of link " + before + ": the chain '" + name() + "' has "
-                        + slots.size() + ". Give a number from 1 to " + (slots.size() + 1) + ".");
+        scope.changes().run(() -> {
+            checkExists();
+            row.checkPlace(before);
+            Slot slot = row.make(before - 1, parsed);
+            try {
+                slot.check(parsed);
+                if (wanted && failed.isEmpty() && isUp()) {
+                    insertRunning(before - 1, slot, Swap.prepare(slot, parsed, ChangeKind.INSERT));
+                } else {
+                    row.insert(before - 1, slot);
+                }
+            } catch (Failure failure) {
+                slot.detach();
+                throw failure;
             }
-            Slot slot = slot(parsed);
-            Entrance behind = before > slots.size() ? end : slots.get(before - 1).entrance();
-            behind.lead(slot.out());
-            if (wanted) {
-                fillNew(slot, behind);
-            }
-            link(before - 1, slot);
-            slot.activate();
-            switched(slot, before - 1);
         });
     }
 
-    private static void fillNew(Slot slot, Entrance behind) {
+    private void insertRunning(int index, Slot slot, Swap swap) {
+        swap.switchOver();
+        row.insert(index, slot);
         try {
-            slot.missing().ifPresent(why -> {
-                throw new Failure(404, why);
-            });
-            slot.fill();
+            swap.activate();
         } catch (Failure failure) {
-            behind.forget(slot.out());
+            takeOut(slot, slot.change(ChangeKind.REMOVE));
             throw failure;
         }
+        tellThoseInFrontOf(slot);
     }
 
     @Override
     public void remove(int link) {
-        change(() -> {
-            Slot slot = slot(link);
-            if (slots.size() == 1) {
+        scope.changes().run(() -> {
+            checkExists();
+            Slot slot = row.numbered(link);
+            if (row.slots().size() == 1) {
                 throw new Failure(409, "The chain '" + name() + "' has only this link: destroy the chain instead.");
             }
-            Entrance behind = link == slots.size() ? end : slots.get(link).entrance();
-            slot.entrance().redirect(behind, slot.out());
-            List<Slot> fewer = new ArrayList<>(slots);
-            fewer.remove(slot);
-            slots = List.copyOf(fewer);
-            slot.closeSockets();
-            slot.refuse("The link was removed.");
-            // an instance that drains still sends to those behind it
-            if (slot.draining().isEmpty()) {
-                behind.forget(slot.out());
-            }
-            slot.draining().forEach(d -> d.onStopped(() -> behind.forget(slot.out())));
-            switched(slot, link - 1);
+            History.Entry change = slot.change(ChangeKind.REMOVE);
+            takeOut(slot, change);
+            change.made(!slot.draining().isEmpty());
+            scope.switched(row.inFrontOf(slot, link - 1));
         });
     }
 
-    private Slot slot(int link) {
-        if (link < 1 || link > slots.size()) {
-            throw new Failure(404, "The chain '" + name() + "' has no link " + link + ": it has " + slots.size() + ".");
-        }
-        return slots.get(link - 1);
+    private void takeOut(Slot slot, History.Entry change) {
+        row.remove(slot);
+        // what waited in it goes to the one behind it
+        slot.leaveFor(slot.out()::send, change);
     }
 
     /** Tells those in front of a slot that something behind their port was replaced. */
-    void switched(Slot changed) {
-        switched(changed, slots.indexOf(changed));
+    void tellThoseInFrontOf(Slot slot) {
+        scope.switched(row.inFrontOf(slot, row.slots().indexOf(slot)));
     }
 
-    private void switched(Slot changed, int index) {
-        Set<LinkPort> told = new LinkedHashSet<>(changed.entrance().ports());
-        if (index >= 0) {
-            told.add(head);
-            slots.subList(0, index).forEach(slot -> told.add(slot.out()));
-        }
-        told.forEach(LinkPort::switched);
+    @Override
+    public Plan planSwap(String link, String spec) {
+        return planner.swap(row.find(link), Spec.parse(spec));
+    }
+
+    @Override
+    public Plan planInsert(int before, String spec) {
+        row.checkPlace(before);
+        return planner.insert(before, Spec.parse(spec));
+    }
+
+    @Override
+    public Plan planRemove(int link) {
+        return planner.remove(row.numbered(link), row.slots().size());
+    }
+
+    @Override
+    public List<Plan.Touched> linksOf(String adapter) {
+        return planner.linksOf(adapter);
+    }
+
+    @Override
+    public DrainLimits drainLimits() {
+        return scope.drainLimits();
+    }
+
+    @Override
+    public void setDrainLimits(DrainLimits limits) {
+        scope.setDrainLimits(limits);
+        row.all().forEach(slot -> slot.draining().forEach(Draining::schedule));
     }
 
     /** An adapter came, or a newer one of a name: links that wait for it, or have an older one, get it. */
-    public void adapterCame(String name) {
-        change(() -> {
-            if (wanted && slots.stream().allMatch(slot -> slot.current().isEmpty())) {
+    void adapterCame(String name) {
+        scope.changes().run(() -> {
+            if (wanted && !isUp() && row.slots().stream().noneMatch(Slot::waits)) {
                 fillAll();
             } else if (wanted) {
-                everySlot(slot -> slot.spec().adapter().equals(name) && slot.isOutdated(), slot -> slot.replace(slot.spec()));
+                everySlot(slot -> slot.spec().adapter().equals(name) && slot.isOutdated(), this::renew);
             }
         });
     }
 
-    /** An adapter goes: its links are replaced by another of its name, or leave a gap; when this returns they are stopped. */
-    public void adapterGoes(AdapterSource source) {
-        change(() -> {
+    private void renew(Slot slot) {
+        try {
+            Swap.make(slot, slot.spec(), ChangeKind.CODE);
+        } catch (Failure failure) {
+            if (slot.current().isEmpty()) {
+                slot.troubled(failure.getMessage());
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * An adapter goes: its links are replaced by another of its name, or leave a gap.
+     *
+     * @return what its links still carry
+     */
+    List<Draining> adapterGoes(AdapterSource source) {
+        List<Draining> left = new ArrayList<>();
+        scope.changes().run(() -> {
             Predicate<Slot> affected = slot -> slot.current().filter(i -> i.source() == source).isPresent();
-            everySlot(slot -> affected.test(slot) && slot.missing().isEmpty(), slot -> slot.replace(slot.spec()));
-            everySlot(affected, Slot::vacate);
-            Duration limit = scope.services().limits().leave();
-            for (Slot slot : all()) {
-                slot.draining().stream().filter(d -> d.instance().source() == source)
-                        .forEach(d -> d.hurry(limit, true, "the adapter '" + source.info().name() + "' was taken away"));
-            }
+            everySlot(slot -> affected.test(slot) && slot.missing().isEmpty(), slot -> Swap.make(slot, slot.spec(), ChangeKind.CODE));
+            everySlot(affected, slot -> {
+                History.Entry change = slot.change(ChangeKind.GAP);
+                slot.vacate(change);
+                change.made(true);
+            });
+            row.all().forEach(slot -> slot.draining().stream().filter(one -> one.instance().source() == source).forEach(left::add));
         });
+        return left;
     }
 
-    /** The outermost links whose adapter is served by other code now: links nested in one of these are made anew with it. */
+    /** Runs {@code change} alone: no other change is made meanwhile. */
+    void change(Runnable change) {
+        scope.changes().run(change);
+    }
+
+    /** The links, nested ones before those in which they are, whose adapter is served by other code now. */
     List<Slot> outdated() {
-        List<Slot> found = new ArrayList<>();
-        slots.forEach(slot -> slot.addOutdated(found));
+        List<Slot> found = new ArrayList<>(row.present().stream().filter(slot -> slot.current().isPresent() && slot.isOutdated()).toList());
+        Collections.reverse(found);
         return found;
     }
 
     /** The links, nested ones included, that use an adapter: as {@code web/2}. */
     List<String> usersOf(AdapterSource source) {
-        return all().stream().filter(slot -> slot.uses(source)).map(Slot::place).toList();
+        return row.all().stream().filter(slot -> slot.uses(source)).map(Slot::place).toList();
     }
 
     /** What former instances of an adapter still carry, a line for each request. */
     List<String> carriedBy(AdapterSource source) {
-        return all().stream().flatMap(slot -> slot.carriedBy(source).stream()).toList();
-    }
-
-    private List<Slot> all() {
-        return slots.stream().flatMap(slot -> slot.withNested().stream()).toList();
+        return row.all().stream().flatMap(slot -> slot.carriedBy(source).stream()).toList();
     }
 
     private void everySlot(Predicate<Slot> which, Consumer<Slot> change) {
-        for (Slot slot : all()) {
+        for (Slot slot : row.present()) {
             if (which.test(slot)) {
                 try {
                     change.accept(slot);
-                    switched(slot);
+                    tellThoseInFrontOf(slot);
                 } catch (Failure failure) {
                     scope.journal(Level.WARNING, slot.place(), failure.getMessage());
                 }
             }
-        }
-    }
-
-    /** Runs {@code change} alone: no other change is made meanwhile. */
-    void change(Runnable change) {
-        changing.lock();
-        try {
-            change.run();
-        } finally {
-            changing.unlock();
         }
     }
 }

@@ -3,8 +3,10 @@ package com.libswarm.runtime.internal.chain;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.internal.flight.Flights;
 import java.lang.System.Logger.Level;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -18,16 +20,22 @@ final class Scope {
     private final Supplier<Optional<String>> problem;
     private final Services services;
     private final Flights flights;
+    private final Steps steps;
+    private final ChangeLock changes;
     private final ChainEnd end = new ChainEnd(this);
     // to name the link that failed: ports hold links, not instances, to save a hop
     private final Map<Sender, Instance> instances = Collections.synchronizedMap(new IdentityHashMap<>());
+    private volatile DrainLimits drainLimits;
 
     /** @param problem why the chain is not running, in a sentence */
-    Scope(String name, Services services, Supplier<Optional<String>> problem) {
+    Scope(String name, Services services, DrainLimits drainLimits, Supplier<Optional<String>> problem) {
         this.name = name;
         this.problem = problem;
         this.services = services;
+        this.drainLimits = drainLimits;
         this.flights = new Flights(services.watch(), this::answeredAgain);
+        this.steps = new Steps(services.threads().blocking());
+        this.changes = new ChangeLock(name, steps);
     }
 
     String name() {
@@ -45,6 +53,22 @@ final class Scope {
 
     Flights flights() {
         return flights;
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    ChangeLock changes() {
+        return changes;
+    }
+
+    DrainLimits drainLimits() {
+        return drainLimits;
+    }
+
+    void setDrainLimits(DrainLimits limits) {
+        drainLimits = limits;
     }
 
     LinkPort port() {
@@ -66,6 +90,24 @@ final class Scope {
 
     void journal(Level level, String source, String line) {
         services.journal().line(level, source, line);
+    }
+
+    /** Tells those who watch through these ports that something behind them was replaced. */
+    void switched(Collection<LinkPort> ports) {
+        for (LinkPort port : ports) {
+            if (port.isWatched()) {
+                try {
+                    steps.run("A link of the chain '" + name + "' that watches one behind it was told that this was replaced, and did not see to it",
+                            services.limits().send(), () -> {
+                                port.switched();
+                                return true;
+                            });
+                } catch (Failure failure) {
+                    journal(Level.WARNING, name, failure.getMessage());
+                    stackTrace(name, failure);
+                }
+            }
+        }
     }
 
     /** A failure that is meant for the asker is passed on as it is; any other is the link's own, and the operator's to know. */

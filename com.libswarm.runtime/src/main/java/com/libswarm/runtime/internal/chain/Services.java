@@ -7,5 +7,5 @@ import com.libswarm.runtime.internal.socket.Sockets;
 import com.libswarm.runtime.internal.work.Threads;
 
 /** What all chains of one runtime share. */
-public record Services(Journal journal, Limits limits, AdapterRegistry adapters, Threads threads, Sockets sockets, SendWatch watch) {
+record Services(Journal journal, Limits limits, AdapterRegistry adapters, Threads threads, Sockets sockets, SendWatch watch, History history) {
 }

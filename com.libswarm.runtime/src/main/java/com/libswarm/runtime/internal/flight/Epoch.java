@@ -65,6 +65,11 @@ final class Epoch {
         return entered.sum() == out;
     }
 
+    /** Whether one of its requests got its reply, with a stream, after an instance was born in a later epoch. */
+    boolean hasStreamSince(long born) {
+        return opened.sum() > 0 && listed.stream().anyMatch(flight -> flight.isStreamSince(born));
+    }
+
     boolean hasWaiting() {
         long out = left.sum();
         long shut = closed.sum();

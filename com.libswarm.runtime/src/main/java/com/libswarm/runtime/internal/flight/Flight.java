@@ -36,6 +36,8 @@ final class Flight implements Return {
     private volatile boolean over;
     private volatile boolean listed;
     private volatile Optional<FlightBody> stream = Optional.empty();
+    // the epoch in which the stream began: an instance that came after the request may carry it
+    private volatile long streams = -1;
 
     // guarded by this
     private List<Runnable> onCancel = List.of();
@@ -49,6 +51,15 @@ final class Flight implements Return {
 
     boolean isWaiting() {
         return state == WAITING;
+    }
+
+    /** Whether its stream began in that epoch or later. */
+    boolean isStreamSince(long number) {
+        return streams >= number;
+    }
+
+    boolean isStream() {
+        return stream.isPresent();
     }
 
     Message request() {
@@ -70,10 +81,12 @@ final class Flight implements Return {
                 over();
             }
         } else {
-            epoch.open();
             FlightBody body = new FlightBody(reply.body(), this::streamEnded);
             stream = Optional.of(body);
+            streams = flights.epoch();
             list();
+            // counted as a stream only when it can be found as one: until then it waits for its reply
+            epoch.open();
             asker().send(reply.withBody(body));
         }
     }

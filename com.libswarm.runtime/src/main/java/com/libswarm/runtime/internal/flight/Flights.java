@@ -101,9 +101,21 @@ public final class Flights {
         return carried(born, replaced).stream().map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
     }
 
-    /** Ends what an instance still carries: all of it, or only what waits for a reply. */
-    public void end(long born, long replaced, boolean streams, Failure why) {
-        carried(born, replaced).stream().filter(flight -> streams || flight.isWaiting()).forEach(flight -> flight.end(why));
+    /** The streams among what an instance carries, a line for each. */
+    public List<String> streams(long born, long replaced) {
+        return carried(born, replaced).stream().filter(Flight::isStream).map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
+    }
+
+    /**
+     * Ends what an instance still carries: all of it, or only what waits for a reply.
+     *
+     * @return what was ended, a line for each
+     */
+    public List<String> end(long born, long replaced, boolean streams, Failure why) {
+        List<Flight> ended = carried(born, replaced).stream().filter(flight -> streams || flight.isWaiting()).toList();
+        List<String> lines = ended.stream().map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
+        ended.forEach(flight -> flight.end(why));
+        return lines;
     }
 
     private List<Flight> carried(long born, long replaced) {
@@ -115,7 +127,7 @@ public final class Flights {
         }
         for (Epoch epoch : epochs) {
             if (epoch.number <= replaced) {
-                epoch.listed().stream().filter(flight -> epoch.number >= born || flight.isWaiting()).forEach(carried::add);
+                epoch.listed().stream().filter(flight -> epoch.number >= born || flight.isWaiting() || flight.isStreamSince(born)).forEach(carried::add);
             }
         }
         return carried;
@@ -134,7 +146,7 @@ public final class Flights {
         }
 
         boolean waitsFor(Epoch epoch) {
-            return epoch.number <= replaced && (epoch.number >= born ? !epoch.isQuiet() : epoch.hasWaiting());
+            return epoch.number <= replaced && (epoch.number >= born ? !epoch.isQuiet() : epoch.hasWaiting() || epoch.hasStreamSince(born));
         }
     }
 }
