@@ -1,0 +1,118 @@
+package com.libswarm.adapter.aggregate.internal.act;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.ContainerIndex;
+import com.libswarm.adapter.aggregate.internal.node.FanOut;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.adapter.aggregate.internal.read.Reply;
+import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What is said to one container or one exec goes to the node that has it, and comes back as that node answers it. */
+final class Owners {
+
+    private static final String CHECKPOINTS = "/checkpoints/";
+
+    private final Nodes nodes;
+    private final ContainerIndex index;
+    private final Directory directory;
+    private final Kept kept;
+    private final Names names;
+
+    Owners(Nodes nodes, Directory directory, Kept kept, Names names) {
+        this.nodes = nodes;
+        this.index = nodes.containers();
+        this.directory = directory;
+        this.kept = kept;
+        this.names = names;
+    }
+
+    /** @param object the container, in its path perhaps followed by one of its checkpoints */
+    void container(Message message, String object) {
+        int cut = message.verb() == Verb.Remove ? object.indexOf(CHECKPOINTS) : -1;
+        String ref = cut < 0 ? object : object.substring(0, cut);
+        String rest = cut < 0 ? "" : object.substring(cut);
+        reply(message, directory.container(ref, message).thenCompose(place -> {
+            if (message.verb() == Verb.Remove && cut < 0) {
+                return remove(message, place);
+            }
+            if (message.verb() == Verb.Set && message.aspect().equals("rename")) {
+                return rename(message, place);
+            }
+            if (message.verb() == Verb.Spawn && message.aspect().equals("exec")) {
+                return exec(message, place);
+            }
+            return place.node().ask(message.withPath(place.path() + rest));
+        }));
+    }
+
+    private CompletableFuture<Message> remove(Message message, Directory.Place place) {
+        return place.node().ask(message.withPath(place.path())).thenApply(reply -> {
+            if (!reply.isError()) {
+                index.remove(place.node(), place.container().id());
+            }
+            return reply;
+        });
+    }
+
+    private CompletableFuture<Message> rename(Message message, Directory.Place place) {
+        Directory.Name wanted = directory.split(Names.plain(message.args().get("name")));
+        if (wanted.node().isPresent() && wanted.node().get() != place.node()) {
+            throw new Failure(400, "The container " + place.ref() + " is on " + place.node().name() + " and cannot be moved to "
+                    + wanted.node().get().name() + " by another name.");
+        }
+        return names.whileReserved(wanted, () -> place.node()
+                .ask(message.withPath(place.path()).withArgs(message.args().with("name", wanted.rest()))).thenApply(reply -> {
+                    if (!reply.isError()) {
+                        index.rename(place.node(), place.container().id(), wanted.rest());
+                    }
+                    return reply;
+                }));
+    }
+
+    private CompletableFuture<Message> exec(Message message, Directory.Place place) {
+        return place.node().ask(message.withPath(place.path()), reply -> {
+            if (reply.isError()) {
+                return CompletableFuture.completedFuture(reply);
+            }
+            return Replies.text(reply).thenApply(json -> {
+                kept.putExec(Json.text(Json.parse(json, 502), "Id"), place.node().name());
+                return Reply.with(reply, Body.text(json));
+            });
+        });
+    }
+
+    /** @param id of an exec */
+    void exec(Message message, String id) {
+        Optional<Node> known = kept.exec(id).flatMap(nodes::named);
+        reply(message, known.map(CompletableFuture::completedFuture).orElseGet(() -> lookForExec(id, message))
+                .thenCompose(node -> node.ask(message)));
+    }
+
+    private CompletableFuture<Node> lookForExec(String id, Message message) {
+        Message get = Message.of(Verb.Get, "/exec/" + id).withRet(message.ret());
+        return nodes.settled().thenCompose(all -> FanOut.ask(all.stream().filter(Node::isHealthy).toList(), get, Replies::text))
+                .thenApply(answers -> {
+                    Node node = answers.given().keySet().stream().findFirst()
+                            .orElseThrow(() -> new Failure(404, "No such exec instance: " + id));
+                    kept.putExec(id, node.name());
+                    return node;
+                });
+    }
+
+    private static void reply(Message message, CompletableFuture<Message> answer) {
+        answer.whenComplete((reply, thrown) -> {
+            if (thrown != null) {
+                message.body().cancel();
+            }
+        });
+        Reply.to(message, answer);
+    }
+}

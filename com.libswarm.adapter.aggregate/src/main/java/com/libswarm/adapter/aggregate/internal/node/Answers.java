@@ -1,0 +1,50 @@
+package com.libswarm.adapter.aggregate.internal.node;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What several nodes answered to one request.
+ *
+ * @param given by the nodes that could, in the order of the nodes
+ * @param failed why the others could not
+ */
+public record Answers<T>(Map<Node, T> given, Map<Node, Failure> failed) {
+
+    /** The same; if no node could answer, the reason is thrown: that of the request itself before that of a node. */
+    public Answers<T> orThrow() {
+        if (given.isEmpty() && !failed.isEmpty()) {
+            throw why();
+        }
+        return this;
+    }
+
+    private Failure why() {
+        if (failed.size() == 1) {
+            return failed.values().iterator().next();
+        }
+        return failed.values().stream().filter(failure -> failure.status() < 500).findFirst().orElseGet(() -> new Failure(503,
+                "No node can answer: " + failed.values().stream().map(Failure::getMessage).collect(Collectors.joining("; "))));
+    }
+
+    public List<T> values() {
+        return List.copyOf(given.values());
+    }
+
+    /** {@code head} with a Warning for each node whose answer is missing. */
+    public Head warn(Head head) {
+        return warn(head, failed);
+    }
+
+    static Head warn(Head head, Map<Node, Failure> failed) {
+        var fields = new ArrayList<String>();
+        head.forEach((name, value) -> fields.addAll(List.of(name, value)));
+        failed.forEach((node, why) -> fields.addAll(List.of("Warning", "199 libswarm \"The answer of " + node.name() + " is missing: "
+                + why.getMessage().replaceAll("[\"\\\\\\p{Cntrl}]", "'") + "\"")));
+        return Head.of(fields.toArray(String[]::new));
+    }
+}

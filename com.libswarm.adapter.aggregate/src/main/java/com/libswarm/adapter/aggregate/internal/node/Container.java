@@ -1,0 +1,47 @@
+package com.libswarm.adapter.aggregate.internal.node;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the aggregate knows of one container, from its engine's list.
+ *
+ * @param name without the slash in front
+ * @param image as it was named when the container was created
+ * @param created in seconds since 1970
+ * @param ports {@code 8080/tcp}: those published on the node
+ */
+public record Container(Node node, String id, String name, String image, String imageId, Map<String, String> labels, String state,
+        long created, List<String> ports) {
+
+    static Container of(Node node, Map<String, Object> element) {
+        var ports = new ArrayList<String>();
+        for (var port : Json.objects(element, "Ports")) {
+            long published = Json.number(port, "PublicPort");
+            if (published > 0) {
+                ports.add(published + "/" + Json.text(port, "Type"));
+            }
+        }
+        return new Container(node, Json.text(element, "Id"), name(Json.texts(element, "Names")), Json.text(element, "Image"),
+                Json.text(element, "ImageID"), Map.copyOf(Json.labels(element, "Labels")), Json.text(element, "State"),
+                Json.number(element, "Created"), List.copyOf(ports));
+    }
+
+    /** Its own, among those that links of other containers gave it, which have one more slash. */
+    public static String name(List<String> names) {
+        String own = names.stream().filter(name -> name.lastIndexOf('/') <= 0).findFirst()
+                .orElseGet(() -> names.stream().findFirst().orElse(""));
+        return own.startsWith("/") ? own.substring(1) : own;
+    }
+
+    Container renamed(String other) {
+        return new Container(node, id, other, image, imageId, labels, state, created, ports);
+    }
+
+    /** As it is named over all nodes: {@code east/web}. */
+    public String fullName() {
+        return node.name() + "/" + name;
+    }
+}

@@ -1,0 +1,227 @@
+package com.libswarm.adapter.aggregate.internal.node;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.api.Call;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import com.libswarm.api.adapter.Context;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Finds out how one node is: connects to it, asks from time to time whether it is alive, and connects again, after growing delays,
+ * when it was not.
+ *
+ * <p>Whoever waits for a node for half the limit makes it be asked whether it lives. If that is not answered within the other half,
+ * the node is unhealthy, and all who wait are told so. So a dead node delays nobody by more than the limit, and a slow one has all
+ * the time it needs.
+ */
+final class Health {
+
+    private static final long LONGEST_DELAY_MILLIS = 15_000;
+    private static final long DOUBT_MILLIS = 50;
+    private static final long PROBE_EVERY_MILLIS = 5_000;
+
+    private final Node node;
+    private final Context context;
+    private final long halfMillis;
+    private final Runnable onInfo;
+    private final Runnable onConnected;
+    private final ContainerWatch containers;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean doubted = new AtomicBoolean();
+
+    private volatile String apiVersion = "";
+    // guarded by this
+    private boolean acts;
+    private int attempt;
+    /** of the latest try to connect: what an older one finds out is old */
+    private int round;
+
+    /**
+     * @param limit how long a dead node may delay an answer
+     * @param onInfo called when the engine has said what it is
+     * @param onConnected called each time that the node has been connected, anew or for the first time
+     */
+    Health(Node node, Context context, Duration limit, ContainerIndex index, Runnable onInfo, Runnable onConnected) {
+        this.node = node;
+        this.context = context;
+        this.halfMillis = limit.toMillis() / 2;
+        this.onInfo = onInfo;
+        this.onConnected = onConnected;
+        this.containers = new ContainerWatch(node, index, this::doubt);
+        node.onEvents(this::watchErrands, this::doubt);
+    }
+
+    void activate() {
+        synchronized (this) {
+            acts = true;
+        }
+        node.port().onSwitch(this::switched);
+        connect();
+        probeLater();
+    }
+
+    /** Asks nothing on its own any more; who waits for the node is still told when it dies. */
+    void drain() {
+        synchronized (this) {
+            acts = false;
+        }
+        containers.end();
+    }
+
+    void stop() {
+        drain();
+        node.giveUp(new Failure(503, "The link " + context.name() + " has stopped."));
+    }
+
+    /** A stream of the node has broken off, or it could not be asked: is it still there? */
+    void doubt() {
+        if (node.isHealthy() && doubted.compareAndSet(false, true)) {
+            later(DOUBT_MILLIS + ThreadLocalRandom.current().nextLong(DOUBT_MILLIS), () -> {
+                doubted.set(false);
+                if (node.isHealthy()) {
+                    connect();
+                }
+            });
+        }
+    }
+
+    private void switched() {
+        synchronized (this) {
+            attempt = 0;
+        }
+        connect();
+    }
+
+    private void connect() {
+        int mine;
+        synchronized (this) {
+            if (!acts) {
+                return;
+            }
+            mine = ++round;
+        }
+        isAlive().thenCompose(why -> {
+            if (!why.isEmpty()) {
+                throw new Failure(503, why);
+            }
+            return node.askAnyway(Message.of(Verb.Get, "/info"), Replies::text);
+        }).thenCompose(info -> {
+            node.knows(EngineInfo.of(Json.parse(info, 502), apiVersion));
+            onInfo.run();
+            return containers.begin();
+        }).whenComplete((done, thrown) -> {
+            if (isLatest(mine)) {
+                connected(thrown);
+            }
+        });
+    }
+
+    private synchronized boolean isLatest(int mine) {
+        return acts && mine == round;
+    }
+
+    private void connected(Throwable thrown) {
+        if (thrown != null) {
+            unhealthy(Failure.of(thrown).getMessage());
+            return;
+        }
+        synchronized (this) {
+            attempt = 0;
+        }
+        boolean was = node.isHealthy();
+        node.healthy();
+        if (!was) {
+            context.log().log(Level.DEBUG, "The node " + node.name() + " is healthy.");
+        }
+        onConnected.run();
+    }
+
+    private void unhealthy(String why) {
+        if (node.state() != Node.State.UNHEALTHY) {
+            context.log().log(Level.WARNING, "The node " + node.name() + " is unhealthy: " + why);
+        }
+        containers.end();
+        node.unhealthy(why);
+        int tries;
+        synchronized (this) {
+            round++;
+            tries = attempt++;
+        }
+        long delay = Math.min(LONGEST_DELAY_MILLIS, halfMillis / 2 << Math.min(tries, 10));
+        later(delay / 2 + ThreadLocalRandom.current().nextLong(delay / 2 + 1), this::connect);
+    }
+
+    /** Why it is not alive, or empty if it is. */
+    private CompletableFuture<String> isAlive() {
+        Call call = Call.ask(node.port(), Message.of(Verb.Get, "/_ping"));
+        later(halfMillis, call::cancel);
+        return call.result().thenApply(reply -> {
+            Replies.discard(reply);
+            apiVersion = reply.head().get(Head.API_VERSION);
+            if (reply.status() == 499) {
+                return "It does not answer.";
+            }
+            return Node.isOfNobody(reply) ? reply.text() : "";
+        });
+    }
+
+    private void probeLater() {
+        later(PROBE_EVERY_MILLIS * 3 / 4 + ThreadLocalRandom.current().nextLong(PROBE_EVERY_MILLIS / 2), () -> {
+            synchronized (this) {
+                if (!acts) {
+                    return;
+                }
+            }
+            if (node.isHealthy()) {
+                isAlive().thenAccept(why -> {
+                    if (!why.isEmpty() && node.isHealthy()) {
+                        unhealthy(why);
+                    }
+                });
+            }
+            probeLater();
+        });
+    }
+
+    private void watchErrands() {
+        if (looking.compareAndSet(false, true)) {
+            later(halfMillis, this::look);
+        }
+    }
+
+    private void look() {
+        long owed = TimeUnit.NANOSECONDS.toMillis(node.owes().orElse(-1L));
+        if (owed < 0) {
+            looking.set(false);
+            if (node.owes().isPresent()) {
+                watchErrands();
+            }
+        } else if (owed < halfMillis * 9 / 10) {
+            later(halfMillis - owed, this::look);
+        } else {
+            isAlive().thenAccept(why -> {
+                if (!why.isEmpty()) {
+                    unhealthy(why);
+                }
+                later(halfMillis, this::look);
+            });
+        }
+    }
+
+    private void later(long millis, Runnable task) {
+        try {
+            context.timer().schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            // nothing is to be done any more
+        }
+    }
+}

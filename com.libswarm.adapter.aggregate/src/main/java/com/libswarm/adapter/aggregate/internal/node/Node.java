@@ -1,0 +1,194 @@
+package com.libswarm.adapter.aggregate.internal.node;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.adapter.Child;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** One of the engines behind an aggregate: its name, the port to it, and how it is. */
+public final class Node {
+
+    /** How a node is. */
+    public enum State {
+        /** Not asked yet. */
+        PENDING,
+        /** It answers, and its containers are known. */
+        HEALTHY,
+        /** It does not answer; it is asked again from time to time. */
+        UNHEALTHY
+    }
+
+    private static final Set<Integer> OF_NOBODY = Set.of(499, 502, 503, 504);
+
+    private final String spec;
+    private final Child port;
+    private final Set<Errand<?>> errands = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile String name;
+    private volatile boolean named;
+    private volatile Runnable onErrand = () -> { };
+    private volatile Runnable onTrouble = () -> { };
+    private volatile State state = State.PENDING;
+    private volatile EngineInfo engine = EngineInfo.UNKNOWN;
+    private volatile String error = "";
+    private volatile boolean draining;
+
+    Node(String name, NodeSpec spec, Child port) {
+        this.name = name;
+        this.named = spec.name().isPresent();
+        this.spec = spec.spec();
+        this.port = port;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Whether its name will not change any more. */
+    boolean isNamed() {
+        return named;
+    }
+
+    void call(String engineName) {
+        name = engineName;
+        named = true;
+    }
+
+    /** The adapter and its arguments. */
+    public String spec() {
+        return spec;
+    }
+
+    /** The engine's address, if the spec names one; otherwise the spec. */
+    public String address() {
+        return NodeSpec.address(spec);
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public boolean isHealthy() {
+        return state == State.HEALTHY;
+    }
+
+    /** Whether it is to get nothing new: containers, images, builds. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Why it is unhealthy; empty if it is not. */
+    public String error() {
+        return error;
+    }
+
+    /** What the engine said of itself last. */
+    public EngineInfo engine() {
+        return engine;
+    }
+
+    /** Completed when it has turned out whether the node is there. */
+    CompletableFuture<Void> settled() {
+        return settled;
+    }
+
+    Child port() {
+        return port;
+    }
+
+    void drain(boolean on) {
+        draining = on;
+    }
+
+    /**
+     * @param errand called when something is asked that is not answered at once
+     * @param trouble called when somebody else has answered for the engine
+     */
+    void onEvents(Runnable errand, Runnable trouble) {
+        onErrand = errand;
+        onTrouble = trouble;
+    }
+
+    /** Whether this was answered for an engine that cannot answer itself, by those in front of it, or by nobody in time. */
+    static boolean isOfNobody(Message reply) {
+        return reply.isError() && OF_NOBODY.contains(reply.status());
+    }
+
+    /**
+     * Asks the node. The result fails with a {@link Failure} 503 when the node is unhealthy, or turns out to be so before
+     * {@code read} is through; however slow a healthy node is, it is waited for.
+     *
+     * @param read what is made of the reply, which may be an Error; the reply's body is its to read
+     */
+    public <T> CompletableFuture<T> ask(Message request, Function<Message, ? extends CompletionStage<T>> read) {
+        if (state == State.UNHEALTHY) {
+            request.body().cancel();
+            return CompletableFuture.failedFuture(unreachable());
+        }
+        return askAnyway(request, read);
+    }
+
+    /** Asks the node; the result is the reply, with a body that is read at leisure. */
+    public CompletableFuture<Message> ask(Message request) {
+        return ask(request, CompletableFuture::completedFuture);
+    }
+
+    <T> CompletableFuture<T> askAnyway(Message request, Function<Message, ? extends CompletionStage<T>> read) {
+        var errand = new Errand<T>(reply -> {
+            if (isOfNobody(reply)) {
+                onTrouble.run();
+            }
+            return read.apply(reply);
+        });
+        errands.add(errand);
+        errand.result().whenComplete((value, thrown) -> errands.remove(errand));
+        errand.start(port, request);
+        if (!errand.result().isDone()) {
+            onErrand.run();
+        }
+        return errand.result();
+    }
+
+    /** How long the node owes an answer, in nanoseconds; empty if it owes none. */
+    Optional<Long> owes() {
+        return errands.stream().map(Errand::nanos).max(Comparator.naturalOrder());
+    }
+
+    /** The error that tells that the node cannot be asked. */
+    public Failure unreachable() {
+        return new Failure(503, "The node " + name + " is " + (state == State.PENDING ? "not there yet" : "unhealthy: " + error));
+    }
+
+    void knows(EngineInfo info) {
+        engine = info;
+    }
+
+    void healthy() {
+        error = "";
+        state = State.HEALTHY;
+        settled.complete(null);
+    }
+
+    void unhealthy(String why) {
+        error = why;
+        state = State.UNHEALTHY;
+        settled.complete(null);
+        giveUp(unreachable());
+    }
+
+    /** Ends all that waits for the node. */
+    void giveUp(Failure why) {
+        errands.forEach(errand -> errand.giveUp(why));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,44 @@
+package com.libswarm.adapter.aggregate.internal.node;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A node as an argument names it: {@code east=dockerclient tcp://10.0.0.7:2375}, or the spec alone.
+ *
+ * @param name empty: what the engine calls itself
+ */
+public record NodeSpec(Optional<String> name, String spec) {
+
+    private static final Pattern NAMED = Pattern.compile("([a-zA-Z0-9][a-zA-Z0-9_.-]*)=(.*)", Pattern.DOTALL);
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+    private static final Pattern URL = Pattern.compile("(?:tcp|unix|ssh)://\\S+|context:\\S+");
+
+    public static NodeSpec parse(String argument) {
+        Matcher named = NAMED.matcher(argument.strip());
+        NodeSpec parsed = named.matches() ? new NodeSpec(Optional.of(named.group(1)), named.group(2).strip())
+                : new NodeSpec(Optional.empty(), argument.strip());
+        if (parsed.spec.isEmpty()) {
+            throw new IllegalArgumentException("The node '" + argument + "' has no spec: write NAME=SPEC, such as 'east=dockerclient tcp://10.0.0.7:2375'.");
+        }
+        return parsed;
+    }
+
+    /** @throws IllegalArgumentException if a node cannot be called so */
+    public static String checkName(String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("A node cannot be called '" + name + "': use letters, digits, dots, dashes and underscores.");
+        }
+        return name;
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    static String address(String spec) {
+        Matcher url = URL.matcher(spec);
+        return url.find() ? url.group().startsWith("tcp://") ? url.group().substring(6) : url.group() : spec;
+    }
+}

@@ -1,0 +1,161 @@
+package com.libswarm.adapter.aggregate.internal.node;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.adapter.Context;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The table of nodes. Thread-safe. */
+public final class Nodes {
+
+    private record Row(Node node, Health health) {
+    }
+
+    private final Context context;
+    private final Duration limit;
+    private final ContainerIndex containers = new ContainerIndex();
+
+    private final Set<Consumer<Node>> listeners = ConcurrentHashMap.newKeySet();
+    private volatile Map<String, Row> rows = Map.of();
+    private final AtomicInteger unnamed = new AtomicInteger();
+    // guarded by this
+    private boolean active;
+
+    /** @param limit how long a dead node may delay an answer */
+    public Nodes(Context context, Duration limit) {
+        this.context = context;
+        this.limit = limit;
+    }
+
+    /**
+     * Adds a node; it is asked as soon as this link is active.
+     *
+     * @param spec without a name, the node is called what its engine calls itself, once that is known
+     * @throws IllegalArgumentException if there is one of that name, or the spec cannot be read
+     */
+    public Node add(NodeSpec spec) {
+        String name = spec.name().map(NodeSpec::checkName).orElseGet(() -> "node" + unnamed.incrementAndGet());
+        Node node = new Node(name, spec, context.spawn(name, spec.spec()));
+        Row row = new Row(node, new Health(node, context, limit, containers, () -> introduce(node), () -> connected(node)));
+        boolean now;
+        synchronized (this) {
+            var more = new LinkedHashMap<>(rows);
+            more.put(name, row);
+            rows = more;
+            now = active;
+        }
+        if (now) {
+            row.health.activate();
+        }
+        return node;
+    }
+
+    /** The engine has said what it is called. */
+    private synchronized void introduce(Node node) {
+        String host = node.engine().hostName();
+        if (node.isNamed() || !NodeSpec.isName(host)) {
+            return;
+        }
+        String name = host;
+        for (int i = 2; rows.containsKey(name); i++) {
+            name = host + "-" + i;
+        }
+        node.call(name);
+        var renamed = new LinkedHashMap<String, Row>();
+        rows.values().forEach(row -> renamed.put(row.node.name(), row));
+        rows = renamed;
+    }
+
+    /**
+     * Takes a node out: what it still carries is carried to the end.
+     *
+     * @throws Failure 404 if there is none of that name
+     */
+    public void remove(String name) {
+        Row row;
+        synchronized (this) {
+            var less = new LinkedHashMap<>(rows);
+            row = less.remove(name);
+            rows = less;
+        }
+        if (row == null) {
+            throw new Failure(404, "No such node: " + name);
+        }
+        row.health.drain();
+        containers.forget(row.node);
+        row.node.port().close();
+    }
+
+    public void activate() {
+        List<Row> all;
+        synchronized (this) {
+            active = true;
+            all = List.copyOf(rows.values());
+        }
+        all.forEach(row -> row.health.activate());
+    }
+
+    public void drain() {
+        rows.values().forEach(row -> row.health.drain());
+    }
+
+    public void stop() {
+        rows.values().forEach(row -> row.health.stop());
+    }
+
+    /** All nodes, in the order in which they were added. */
+    public List<Node> all() {
+        return rows.values().stream().map(Row::node).toList();
+    }
+
+    public Optional<Node> named(String name) {
+        return Optional.ofNullable(rows.get(name)).map(Row::node);
+    }
+
+    /** All nodes, when it has turned out of each whether it is there; which takes no longer than the limit. */
+    public CompletableFuture<List<Node>> settled() {
+        List<Node> all = all();
+        var pending = new ArrayList<CompletableFuture<Void>>();
+        for (Node node : all) {
+            if (!node.settled().isDone()) {
+                pending.add(node.settled());
+            }
+        }
+        return pending.isEmpty() ? CompletableFuture.completedFuture(all)
+                : CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new)).thenApply(nothing -> all);
+    }
+
+    /**
+     * Calls {@code action} each time that a node has been connected, anew or for the first time, when streams that it gave before may
+     * have ended or be those of an engine that was replaced.
+     *
+     * @return ends this
+     */
+    public Runnable onConnected(Consumer<Node> action) {
+        listeners.add(action);
+        return () -> listeners.remove(action);
+    }
+
+    private void connected(Node node) {
+        listeners.forEach(listener -> listener.accept(node));
+    }
+
+    /** A stream of the node has broken off, so it is to be connected anew if it is still there. */
+    public void doubt(Node node) {
+        Optional.ofNullable(rows.get(node.name())).ifPresent(row -> row.health.doubt());
+    }
+
+    /** Which container is where. */
+    public ContainerIndex containers() {
+        return containers;
+    }
+}

@@ -1,0 +1,65 @@
+package com.libswarm.adapter.aggregate.internal.read;
+
+import com.libswarm.adapter.aggregate.internal.json.Fields;
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.Answers;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.api.Listing;
+import com.libswarm.api.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** One object of a node's list. */
+record Element(Node node, Fields fields) {
+
+    /** The objects of a node's list, each as JSON. */
+    static CompletionStage<List<String>> read(Message reply) {
+        var elements = new ArrayList<String>();
+        return Listing.forEach(Replies.orThrow(reply), element -> {
+            if (!element.json().isEmpty()) {
+                elements.add(element.json());
+            }
+        }).thenApply(nothing -> elements);
+    }
+
+    /** The objects of all lists, in the order of the nodes. */
+    static Stream<Element> of(Answers<List<String>> answers) {
+        return answers.given().entrySet().stream().flatMap(answer -> answer.getValue().stream()
+                .map(json -> new Element(answer.getKey(), Fields.of(json, 502))));
+    }
+
+    Element with(String field, Object value) {
+        return new Element(node, fields.with(field, value));
+    }
+
+    /** Empty if it is no text. */
+    String text(String field) {
+        return fields.get(field).filter(json -> json.startsWith("\"")).map(json -> Json.text(value(field), field)).orElse("");
+    }
+
+    /** 0 if it is no whole number. */
+    long number(String field) {
+        return fields.get(field).filter(json -> json.matches("-?[0-9]{1,18}")).map(Long::parseLong).orElse(0L);
+    }
+
+    List<String> texts(String field) {
+        return Json.texts(value(field), field);
+    }
+
+    private Map<String, Object> value(String field) {
+        return Json.parse("{\"" + field + "\":" + fields.get(field).orElse("null") + "}", 502);
+    }
+
+    /** All as a JSON array. */
+    static String array(List<Element> elements) {
+        var json = new StringBuilder("[");
+        for (Element element : elements) {
+            json.append(json.length() == 1 ? "" : ",").append(element.fields.json());
+        }
+        return json.append(']').toString();
+    }
+}

@@ -1,0 +1,169 @@
+package com.libswarm.adapter.aggregate.internal.read;
+
+import com.libswarm.adapter.aggregate.internal.json.Fields;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.adapter.aggregate.internal.stream.MergedStream;
+import com.libswarm.api.Args;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The events of all nodes as one stream (Docker API, GET /events). It goes on when a node goes, comes back, or is added or
+ * replaced: a node that is connected anew is asked for what has happened since its last event.
+ */
+final class EventStream {
+
+    private final Nodes nodes;
+    private final Message request;
+    private final Filters filters;
+    private final boolean ends;
+    private final Instant begun = Instant.now();
+    private final Map<Node, Source> sources = new ConcurrentHashMap<>();
+    private final MergedStream stream = new MergedStream(this::closed);
+    private volatile boolean closed;
+    private volatile Runnable unlisten = () -> { };
+
+    /** What one node tells. */
+    private static final class Source {
+
+        // guarded by this
+        private int watches;
+        private long lastNanos;
+        private Runnable cancel = () -> { };
+
+        private volatile boolean done;
+
+        /** The number of a watch that is to begin; the one before it ends. */
+        int next() {
+            Runnable before;
+            int number;
+            synchronized (this) {
+                number = ++watches;
+                before = cancel;
+                cancel = () -> { };
+            }
+            before.run();
+            return number;
+        }
+
+        void began(int number, Runnable cancelIt) {
+            synchronized (this) {
+                if (number == watches) {
+                    cancel = cancelIt;
+                    return;
+                }
+            }
+            cancelIt.run();
+        }
+
+        synchronized boolean isNew(long nanos) {
+            boolean isNew = watches == 1 || nanos == 0 || nanos > lastNanos;
+            lastNanos = Math.max(nanos, lastNanos);
+            return isNew;
+        }
+
+        synchronized long lastNanos() {
+            return lastNanos;
+        }
+    }
+
+    private EventStream(Nodes nodes, Message request) {
+        this.nodes = nodes;
+        this.request = request;
+        this.filters = Filters.of(request.args());
+        this.ends = !request.args().get("until").isEmpty();
+    }
+
+    /** Answers a Watch of the events. */
+    static void open(Nodes nodes, Message request) {
+        var events = new EventStream(nodes, request);
+        Reply.to(request, nodes.settled().thenCompose(events::open));
+    }
+
+    private CompletableFuture<Message> open(List<Node> all) {
+        var watches = filters.nodes(all).stream().filter(node -> node.state() != Node.State.UNHEALTHY)
+                .map(node -> watch(node).handle((begun, why) -> Optional.ofNullable(why))).toList();
+        return CompletableFuture.allOf(watches.toArray(CompletableFuture[]::new)).thenApply(begun -> {
+            List<Failure> failures = watches.stream().flatMap(watch -> watch.join().stream()).map(Failure::of).toList();
+            if (!failures.isEmpty() && failures.size() == watches.size() && failures.get(0).status() < 500) {
+                stream.end();
+                throw failures.get(0);
+            }
+            unlisten = nodes.onConnected(node -> {
+                if (!filters.nodes(List.of(node)).isEmpty()) {
+                    watch(node);
+                }
+            });
+            if (closed) {
+                closed();
+            }
+            endIfDone();
+            return Message.value().withHead(Head.of("Content-Type", "application/json")).withBody(stream.body()).withStatus(200);
+        });
+    }
+
+    private CompletableFuture<Void> watch(Node node) {
+        Source source = sources.computeIfAbsent(node, key -> new Source());
+        int number = source.next();
+        Message watch = Message.of(Verb.Watch, request.path()).withArgs(args(source, number))
+                .withHead(request.head());
+        return node.ask(watch).thenAccept(reply -> {
+            Message events = Replies.orThrow(reply);
+            source.done = false;
+            source.began(number, stream.add(events.body(), event -> shown(event, node, source), why -> ended(node, source, why)));
+        });
+    }
+
+    /** Those of the request; a watch that is not the first begins where the one before it ended. */
+    private Args args(Source source, int number) {
+        Args args = filters.putInto(request.args());
+        if (number == 1) {
+            return args;
+        }
+        long nanos = source.lastNanos();
+        return args.with("since", nanos == 0 ? begun.getEpochSecond() + "." + String.format("%09d", begun.getNano())
+                : nanos / 1_000_000_000 + "." + String.format("%09d", nanos % 1_000_000_000));
+    }
+
+    private Optional<String> shown(String event, Node node, Source source) {
+        Fields fields = Fields.of(event, 502);
+        long nanos = fields.get("timeNano").filter(number -> number.matches("[0-9]{1,19}")).map(Long::parseLong).orElse(0L);
+        if (!source.isNew(nanos)) {
+            return Optional.empty();
+        }
+        Fields actor = fields.object("Actor");
+        Fields attributes = actor.object("Attributes").with("node.name", node.name()).with("node.id", node.engine().id())
+                .with("node.addr", node.address()).with("node.ip", NodeView.ip(node));
+        return Optional.of(fields.withJson("Actor", actor.withJson("Attributes", attributes.json()).json()).json());
+    }
+
+    private void ended(Node node, Source source, Optional<Throwable> why) {
+        if (ends && why.isEmpty()) {
+            source.done = true;
+            endIfDone();
+        } else {
+            nodes.doubt(node);
+        }
+    }
+
+    private void endIfDone() {
+        if (ends && sources.entrySet().stream().allMatch(source -> source.getValue().done || !source.getKey().isHealthy())) {
+            stream.end();
+        }
+    }
+
+    private void closed() {
+        closed = true;
+        unlisten.run();
+    }
+}

@@ -1,0 +1,58 @@
+package com.libswarm.adapter.aggregate.internal.read;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.Answers;
+import com.libswarm.adapter.aggregate.internal.node.FanOut;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** The networks, volumes or plugins of all nodes; where several have one of the same name, its node is put in front of it. */
+final class NamedList {
+
+    private final Nodes nodes;
+    private final BiFunction<List<Element>, Head, Message> form;
+
+    private NamedList(Nodes nodes, BiFunction<List<Element>, Head, Message> form) {
+        this.nodes = nodes;
+        this.form = form;
+    }
+
+    /** Docker API, GET /networks, GET /plugins: an array. */
+    static NamedList array(Nodes nodes) {
+        return new NamedList(nodes, (elements, head) -> Reply.ofJson(Element.array(elements), head));
+    }
+
+    /** Docker API, GET /volumes: an object. */
+    static NamedList volumes(Nodes nodes) {
+        return new NamedList(nodes, (elements, head) -> Reply.ofJson("{\"Volumes\":" + Element.array(elements) + ",\"Warnings\":null}", head));
+    }
+
+    void list(Message request) {
+        Filters filters = Filters.of(request.args());
+        // all are asked, because whether a name is the only one depends on all
+        Reply.to(request, nodes.settled().thenCompose(all -> FanOut.ask(all, request.withArgs(filters.putInto(request.args())), Element::read)
+                .thenApply(answers -> merged(answers.orThrow(), filters.nodes(all)))));
+    }
+
+    private Message merged(Answers<List<String>> answers, List<Node> wanted) {
+        List<Element> all = named(Element.of(answers).toList());
+        return form.apply(all.stream().filter(element -> wanted.contains(element.node())).toList(), answers.warn(Head.EMPTY));
+    }
+
+    /** Each with a name that no other has. */
+    static List<Element> named(List<Element> elements) {
+        Map<String, Integer> names = new HashMap<>();
+        elements.forEach(element -> names.merge(element.text("Name"), 1, Integer::sum));
+        return elements.stream().map(element -> {
+            String name = element.text("Name");
+            Element shown = element.with("Node", Json.object("Name", element.node().name()));
+            return names.get(name) == 1 ? shown : shown.with("Name", element.node().name() + "/" + name);
+        }).toList();
+    }
+}

@@ -1,0 +1,27 @@
+package com.libswarm.adapter.aggregate.internal.read;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.EngineInfo;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import java.util.Map;
+
+/** A node as it stands in what the aggregate answers; the names are those that classic Swarm gave them. */
+final class NodeView {
+
+    private NodeView() {
+    }
+
+    /** As the field Node of a container that is inspected. */
+    static Map<String, Object> inspect(Node node) {
+        EngineInfo engine = node.engine();
+        return Json.object("ID", engine.id(), "IP", ip(node), "Addr", node.address(), "Name", node.name(), "Cpus", engine.cpus(),
+                "Memory", engine.memory(), "Labels", engine.labels());
+    }
+
+    /** Where its published ports are reached; an engine on a unix socket is on this machine. */
+    static String ip(Node node) {
+        String address = node.address();
+        int colon = address.lastIndexOf(':');
+        return address.contains("/") || colon < 0 || address.contains(" ") ? "127.0.0.1" : address.substring(0, colon);
+    }
+}

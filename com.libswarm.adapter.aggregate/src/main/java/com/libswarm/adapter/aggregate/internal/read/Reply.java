@@ -1,0 +1,42 @@
+package com.libswarm.adapter.aggregate.internal.read;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.api.Body;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import java.util.concurrent.CompletionStage;
+
+/** What the aggregate itself answers. */
+public final class Reply {
+
+    private static final String CONTENT_TYPE = "Content-Type";
+
+    private Reply() {
+    }
+
+    /** Here is the value. */
+    public static Message json(Object value, Head head) {
+        return ofJson(Json.write(value), head);
+    }
+
+    /** Here is the value, which is JSON already. */
+    public static Message ofJson(String json, Head head) {
+        return Message.value().withHead(head.with(CONTENT_TYPE, "application/json")).withBody(Body.text(json + "\n")).withStatus(200);
+    }
+
+    /** Done, with this result. */
+    public static Message done(int status, Object result, Head head) {
+        return Message.ack().withHead(head.with(CONTENT_TYPE, "application/json")).withBody(Body.text(Json.write(result) + "\n"))
+                .withStatus(status);
+    }
+
+    /** {@code reply} with another body, which is as long as it is. */
+    public static Message with(Message reply, Body body) {
+        return reply.withHead(reply.head().without("Content-Length")).withBody(body);
+    }
+
+    /** Answers when {@code answer} is there, or tells why it will not come. */
+    public static void to(Message request, CompletionStage<Message> answer) {
+        answer.whenComplete((reply, thrown) -> request.reply(thrown == null ? reply : Message.error(thrown)));
+    }
+}

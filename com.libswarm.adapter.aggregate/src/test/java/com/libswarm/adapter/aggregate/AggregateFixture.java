@@ -1,0 +1,103 @@
+package com.libswarm.adapter.aggregate;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.simulator.Simulator;
+import com.libswarm.api.Args;
+import com.libswarm.api.Body;
+import com.libswarm.api.Call;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import com.libswarm.conformance.Hop;
+import com.libswarm.conformance.wire.Wire;
+import com.libswarm.runtime.Chain;
+import com.libswarm.runtime.Swarm;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A chain that is one aggregate, whose nodes are simulators behind {@link Gate}s, and the requests that its tests make. */
+final class AggregateFixture implements AutoCloseable {
+
+    private static final int LIMIT = 16 * 1024 * 1024;
+
+    final List<String> journal = new CopyOnWriteArrayList<>();
+    final Gates gates = new Gates();
+    final Swarm swarm = Swarm.create((level, source, line) -> journal.add(level + " " + source + ": " + line));
+    final Chain chain;
+
+    private AggregateFixture(Hop hop, String spec) {
+        swarm.add(new Simulator());
+        swarm.add(new Aggregate());
+        swarm.add(new Wire());
+        swarm.add(gates);
+        chain = swarm.create("test", hop.between(List.of(spec)));
+    }
+
+    /** @param nodes such as {@code east=gate east web db}: a simulator with these containers behind the gate of that name */
+    static AggregateFixture of(Hop hop, String... nodes) {
+        return new AggregateFixture(hop, "aggregate '" + String.join("' '", nodes) + "'");
+    }
+
+    static AggregateFixture of(String... nodes) {
+        return of(Hop.PLAIN, nodes);
+    }
+
+    @Override
+    public void close() {
+        swarm.close();
+    }
+
+    /** @param args name, value, name, value, ... */
+    Message ask(Verb verb, String path, String aspect, String... args) {
+        return ask(Message.of(verb, path).withAspect(aspect).withArgs(Args.of(args)));
+    }
+
+    Message ask(Message request) {
+        return get(call(request).result());
+    }
+
+    Call call(Message request) {
+        return Call.ask(chain.head(), request);
+    }
+
+    static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    static String text(Message reply) {
+        if (reply.isError()) {
+            throw new AssertionError(reply.toString());
+        }
+        ByteBuffer bytes = get(reply.body().collect(LIMIT));
+        return StandardCharsets.UTF_8.decode(bytes).toString();
+    }
+
+    static Map<String, Object> json(Message reply) {
+        return Json.parse(text(reply), 500);
+    }
+
+    /** The objects in a list. */
+    List<Map<String, Object>> list(String path, String... args) {
+        return Json.objects(Json.parse("{\"list\":" + text(ask(Verb.Ls, path, "", args)) + "}", 500), "list");
+    }
+
+    /** The names of containers, as they are listed. */
+    List<String> names(String... args) {
+        var names = new ArrayList<String>();
+        list("/containers", args).forEach(container -> names.add(Json.texts(container, "Names").get(0).substring(1)));
+        return names;
+    }
+
+    Message create(String name, String json) {
+        return ask(Message.of(Verb.Spawn, "/containers").withArgs(Args.of("name", name)).withBody(Body.text(json)));
+    }
+}

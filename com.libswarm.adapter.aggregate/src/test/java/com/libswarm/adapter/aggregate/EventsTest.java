@@ -1,0 +1,111 @@
+package com.libswarm.adapter.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.adapter.aggregate.Gates.State;
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.stream.JsonValues;
+import com.libswarm.api.Body;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import com.libswarm.api.Args;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class EventsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final AggregateFixture fixture = AggregateFixture.of("east=gate east web", "west=gate west cache");
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Tail watch(String... args) {
+        return new Tail(fixture.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of(args))).body());
+    }
+
+    @Test
+    void eventsOfAllNodesAreOneStream() {
+        Tail events = watch("filters", "{\"event\":[\"pause\"]}");
+        fixture.ask(Verb.Set, "/containers/cache", "pause");
+        fixture.ask(Verb.Set, "/containers/web", "pause");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactlyInAnyOrder("west pause cache", "east pause web"));
+        events.body.cancel();
+    }
+
+    @Test
+    void aStreamGoesOnWhenANodeGoesAndComes() {
+        assertThat(fixture.names()).contains("cache");
+        Tail events = watch();
+        fixture.gates.cut("west");
+        fixture.gates.set("west", State.DEAD);
+        await().atMost(PATIENCE).until(() -> fixture.ask(Verb.Ls, "/containers", "").head().has("Warning"));
+        // meanwhile, as another client of that engine
+        fixture.gates.ask("west", Message.of(Verb.Set, "/containers/cache").withAspect("pause"));
+        fixture.ask(Verb.Set, "/containers/web", "pause");
+
+        fixture.gates.set("west", State.OPEN);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactlyInAnyOrder("west pause cache", "east pause web"));
+        events.body.cancel();
+    }
+
+    @Test
+    void thePastIsToldToItsEnd() {
+        fixture.ask(Verb.Set, "/containers/cache", "pause");
+        Tail events = watch("since", "1", "until", Long.toString(System.currentTimeMillis() / 1_000 + 1), "filters", "{\"node\":[\"west\"]}");
+        await().atMost(PATIENCE).until(() -> events.ended);
+        assertThat(events.seen).contains("west pause cache").allMatch(event -> event.startsWith("west "));
+    }
+
+    @Test
+    void aFilterThatNobodyKnowsIsRefused() {
+        assertThat(fixture.ask(Verb.Watch, "/events", "", "filters", "{\"colour\":[\"red\"]}").status()).isEqualTo(400);
+    }
+
+    /** Reads events as they come, as {@code node action container}. */
+    private static final class Tail {
+
+        private final Body body;
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final JsonValues values = new JsonValues(this::event);
+        private volatile boolean ended;
+
+        Tail(Body body) {
+            this.body = body;
+            read();
+        }
+
+        private void read() {
+            try {
+                for (ByteBuffer bytes = body.read(); bytes != Body.NOTHING_YET; bytes = body.read()) {
+                    if (bytes == Body.END) {
+                        ended = true;
+                        return;
+                    }
+                    values.feed(bytes);
+                }
+                body.demand(this::read);
+            } catch (IOException broken) {
+                seen.add(broken.toString());
+            }
+        }
+
+        private void event(String json) {
+            Map<String, Object> event = Json.parse(json, 500);
+            Map<String, Object> attributes = Json.object(Json.object(event, "Actor"), "Attributes");
+            seen.add(Json.text(attributes, "node.name") + " " + Json.text(event, "Action") + " " + Json.text(attributes, "name"));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package com.libswarm.adapter.aggregate;
+
+import com.libswarm.api.Body;
+import com.libswarm.api.Call;
+import com.libswarm.api.Feed;
+import com.libswarm.api.Message;
+import com.libswarm.api.adapter.Adapter;
+import com.libswarm.api.adapter.Child;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Link;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** {@code gate NAME CONTAINER...}: a simulator that a test can cut off, or freeze. */
+@Declaration(name = "gate", summary = "lets messages through to a simulator, or not", arguments = {"NAME  of the gate", "[CONTAINER...]  of the simulator"})
+public final class Gates implements Adapter {
+
+    /** What becomes of what is sent to the simulator. */
+    enum State { OPEN, DEAD, FROZEN, SLOW }
+
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private final Map<String, Integer> passed = new ConcurrentHashMap<>();
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private final Map<String, List<Feed>> streams = new ConcurrentHashMap<>();
+    private final Map<String, Child> simulators = new ConcurrentHashMap<>();
+
+    void set(String name, State state) {
+        states.put(name, state);
+    }
+
+    /** A slow gate lets through what it has held back. */
+    void release() {
+        for (Runnable next = held.poll(); next != null; next = held.poll()) {
+            next.run();
+        }
+    }
+
+    int held() {
+        return held.size();
+    }
+
+    /** How many messages have come to a gate. */
+    int passed(String name) {
+        return passed.getOrDefault(name, 0);
+    }
+
+    /** Asks the engine itself, past the gate. */
+    void ask(String name, Message message) {
+        Message reply = Call.ask(simulators.get(name), message).result().join();
+        if (reply.isError()) {
+            throw new AssertionError(reply.toString());
+        }
+        reply.body().cancel();
+    }
+
+    /** Breaks off all answers that a gate lets through at present. */
+    void cut(String name) {
+        List<Feed> open = List.copyOf(streams.getOrDefault(name, List.of()));
+        open.forEach(feed -> feed.fail(502, "The connection to " + name + " was cut."));
+    }
+
+    /** An answer that {@link #cut} can break off. */
+    private Message cuttable(String name, Message reply) {
+        Feed feed = Feed.create(1 << 20);
+        streams.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(feed);
+        feed.onCancel(reply.body()::cancel);
+        copy(reply.body(), feed);
+        return reply.withBody(feed.body());
+    }
+
+    private static void copy(Body from, Feed to) {
+        try {
+            for (ByteBuffer bytes = from.read(); bytes != Body.NOTHING_YET; bytes = from.read()) {
+                if (bytes == Body.END) {
+                    to.end();
+                    return;
+                }
+                to.offer(ByteBuffer.allocate(bytes.remaining()).put(bytes).flip());
+            }
+            from.demand(() -> copy(from, to));
+        } catch (IOException broken) {
+            to.fail(502, broken.getMessage());
+        }
+    }
+
+    @Override
+    public Link spawn(Context context) {
+        String name = context.args().get(0);
+        List<String> containers = context.args().subList(1, context.args().size());
+        Child simulator = context.spawn("simulator", "simulator " + String.join(" ", containers));
+        simulators.put(name, simulator);
+        return message -> {
+            passed.merge(name, 1, Integer::sum);
+            switch (states.getOrDefault(name, State.OPEN)) {
+                case OPEN -> simulator.send(message.path().equals("/events") ? message.onReply(reply -> cuttable(name, reply)) : message);
+                case DEAD -> {
+                    message.body().cancel();
+                    message.reply(Message.error(502, "Connection refused by " + name));
+                }
+                case SLOW -> {
+                    if (message.path().equals("/_ping")) {
+                        simulator.send(message);
+                    } else {
+                        held.add(() -> simulator.send(message));
+                    }
+                }
+                default -> message.ret().onCancel(() -> message.reply(Message.error(499, "It was cancelled.")));
+            }
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package com.libswarm.adapter.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.adapter.aggregate.Gates.State;
+import com.libswarm.api.Call;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+final class HealthTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final AggregateFixture fixture = AggregateFixture.of("east=gate east web", "west=gate west cache");
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    /** A node that is there again is found again without being told. */
+    @ParameterizedTest
+    @EnumSource(names = {"DEAD", "FROZEN"})
+    void theOthersAnswerForANodeThatDoesNot(State state) {
+        assertThat(fixture.names()).containsExactlyInAnyOrder("web", "cache");
+        fixture.gates.set("west", state);
+
+        Message list = fixture.ask(Verb.Ls, "/containers", "");
+        assertThat(AggregateFixture.text(list)).contains("/web").doesNotContain("/cache");
+        assertThat(list.head().all("Warning")).singleElement().asString().contains("west");
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.ask(Verb.Get, "/containers/cache", "").text())
+                .startsWith("The node west is unhealthy: "));
+        assertThat(fixture.ask(Verb.Get, "/containers/web", "").status()).isEqualTo(200);
+        assertThat(AggregateFixture.text(fixture.ask(Verb.Get, "/info", ""))).contains("\"WARNING: The answer of west is missing: ");
+        assertThat(fixture.journal).filteredOn(line -> line.contains("The node west is unhealthy")).hasSize(1);
+
+        fixture.gates.set("west", State.OPEN);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.names()).containsExactlyInAnyOrder("web", "cache"));
+        assertThat(fixture.ask(Verb.Get, "/containers/cache", "").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoWaitsForANodeThatFreezesIsTold() {
+        assertThat(fixture.names()).contains("cache");
+        fixture.gates.set("west", State.FROZEN);
+        Message stopped = fixture.ask(Verb.Stop, "/containers/cache", "");
+        assertThat(stopped.status()).isEqualTo(503);
+        assertThat(stopped.text()).isEqualTo("The node west is unhealthy: It does not answer.");
+    }
+
+    @Test
+    void aSlowNodeIsWaitedFor() {
+        assertThat(fixture.names()).contains("cache");
+        fixture.gates.set("west", State.SLOW);
+        Call list = fixture.call(Message.of(Verb.Ls, "/containers"));
+        int before = fixture.gates.passed("west");
+        await().atMost(PATIENCE).until(() -> fixture.gates.passed("west") >= before + 3);
+        assertThat(list.result()).isNotDone();
+
+        fixture.gates.set("west", State.OPEN);
+        fixture.gates.release();
+        assertThat(AggregateFixture.text(AggregateFixture.get(list.result()))).contains("/web", "/cache");
+    }
+
+    @Test
+    void whenNoNodeAnswersThatIsSaid() {
+        fixture.gates.set("east", State.DEAD);
+        fixture.gates.set("west", State.DEAD);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Message list = fixture.ask(Verb.Ls, "/containers", "");
+            assertThat(list.status()).isEqualTo(503);
+            assertThat(list.text()).startsWith("No node can answer: ").contains("east", "west", "Connection refused");
+        });
+    }
+
+    @Test
+    void anAskerWhoGoesAwayIsNotWaitedFor() {
+        assertThat(fixture.names()).contains("cache");
+        fixture.gates.set("west", State.SLOW);
+        Call list = fixture.call(Message.of(Verb.Ls, "/containers"));
+        await().atMost(PATIENCE).until(() -> fixture.gates.held() == 1);
+        list.cancel();
+        assertThat(AggregateFixture.get(list.result()).status()).isEqualTo(499);
+        fixture.gates.set("west", State.OPEN);
+        fixture.gates.release();
+        assertThat(fixture.names()).isEqualTo(List.copyOf(fixture.names()));
+    }
+}

@@ -1,0 +1,120 @@
+package com.libswarm.adapter.aggregate;
+
+import static com.libswarm.adapter.aggregate.AggregateFixture.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import com.libswarm.conformance.Hop;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+final class ReadingTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void containersOfAllNodesAreOneList(Hop hop) {
+        try (var fixture = AggregateFixture.of(hop, "east=simulator web db", "west=simulator cache")) {
+            assertThat(fixture.names()).containsExactlyInAnyOrder("web", "db", "cache");
+            assertThat(fixture.names("limit", "1")).hasSize(1);
+            assertThat(fixture.names("filters", "{\"node\":[\"west\"]}")).containsExactly("cache");
+            assertThat(fixture.names("filters", "{\"node\":{\"*ast\":true},\"name\":[\"web\"]}")).containsExactly("web");
+            assertThat(fixture.list("/containers")).allSatisfy(container -> assertThat(Json.object(container, "Node")).containsKey("Name"));
+        }
+    }
+
+    @Test
+    void aNameIsPlainWhileItIsTheOnlyOne() {
+        try (var fixture = AggregateFixture.of("east=simulator web db", "west=simulator web")) {
+            assertThat(fixture.names()).containsExactlyInAnyOrder("east/web", "db", "west/web");
+            assertThat(fixture.names("filters", "{\"node\":[\"west\"]}")).containsExactly("west/web");
+            for (String name : new String[] {"east/web", "west/web", "db", "east/db"}) {
+                assertThat(fixture.ask(Verb.Get, "/containers/" + name, "").status()).as(name).isEqualTo(200);
+            }
+            Message ambiguous = fixture.ask(Verb.Get, "/containers/web", "");
+            assertThat(ambiguous.status()).isEqualTo(409);
+            assertThat(ambiguous.text()).contains("east/web or west/web");
+            assertThat(fixture.ask(Verb.Get, "/containers/west/db", "").text()).isEqualTo("No such container: west/db");
+        }
+    }
+
+    @Test
+    void aContainerIsInspectedWithItsNode() {
+        try (var fixture = AggregateFixture.of("east=simulator web", "west=simulator cache")) {
+            var cache = json(fixture.ask(Verb.Get, "/containers/cache", ""));
+            assertThat(Json.object(cache, "Node")).containsEntry("Name", "west");
+            assertThat(cache).containsEntry("Name", "/cache").containsKey("HostConfig");
+
+            String id = Json.text(cache, "Id");
+            assertThat(json(fixture.ask(Verb.Get, "/containers/" + id, ""))).containsEntry("Id", id);
+            assertThat(json(fixture.ask(Verb.Get, "/containers/west/" + id.substring(0, 20), ""))).containsEntry("Id", id);
+            assertThat(fixture.ask(Verb.Get, "/containers/east/" + id, "").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theBeginningOfManyIdsIsAmbiguous() {
+        String containers = "%1$s1 %1$s2 %1$s3 %1$s4 %1$s5 %1$s6 %1$s7 %1$s8 %1$s9";
+        try (var fixture = AggregateFixture.of("east=simulator " + containers.formatted("n"), "west=simulator " + containers.formatted("m"))) {
+            // of 18 ids two begin with the same of 16 digits
+            List<String> digits = fixture.list("/containers").stream().map(container -> Json.text(container, "Id").substring(0, 1)).toList();
+            String shared = digits.stream().filter(digit -> Collections.frequency(digits, digit) > 1).findFirst().orElseThrow();
+            Message ambiguous = fixture.ask(Verb.Get, "/containers/" + shared, "");
+            assertThat(ambiguous.status()).isEqualTo(500);
+            assertThat(ambiguous.text()).isEqualTo("Multiple IDs found with provided prefix: " + shared);
+        }
+    }
+
+    @Test
+    void otherListsAreMerged() {
+        try (var fixture = AggregateFixture.of("east=simulator", "west=simulator")) {
+            assertThat(fixture.list("/images")).extracting(image -> Json.texts(image, "RepoTags")).doesNotHaveDuplicates();
+            assertThat(fixture.list("/networks")).extracting(network -> Json.text(network, "Name")).contains("east/bridge", "west/host");
+            assertThat(Json.objects(json(fixture.ask(Verb.Ls, "/volumes", "")), "Volumes")).isEmpty();
+            assertThat(fixture.list("/plugins")).isEmpty();
+        }
+    }
+
+    @Test
+    void theSystemIsTheSumOfItsNodes() {
+        try (var fixture = AggregateFixture.of("east=simulator web db", "west=simulator cache")) {
+            var info = json(fixture.ask(Verb.Get, "/info", ""));
+            assertThat(info).containsEntry("Containers", 3).containsEntry("NCPU", 2).containsEntry("OSType", "linux");
+            assertThat(info.get("DriverStatus").toString()).contains("[ east, ", "└ Status, Healthy");
+
+            var version = json(fixture.ask(Verb.Get, "/version", ""));
+            assertThat(version).containsEntry("ApiVersion", "1.41").containsEntry("MinAPIVersion", "1.12");
+            assertThat(Json.objects(version, "Components")).extracting(component -> component.get("Name"))
+                    .containsExactly("Engine of east", "Engine of west");
+
+            Message ping = fixture.ask(Verb.Get, "/_ping", "");
+            assertThat(ping.head().get("Api-Version")).isEqualTo("1.41");
+            assertThat(AggregateFixture.text(ping)).isEqualTo("OK");
+            assertThat(Json.objects(json(fixture.ask(Verb.Get, "/system/df", "")), "Containers")).hasSize(3);
+        }
+    }
+
+    @Test
+    void swarmModeIsNotHere() {
+        try (var fixture = AggregateFixture.of("east=simulator")) {
+            for (String path : new String[] {"/nodes", "/services", "/swarm", "/secrets/x"}) {
+                Message refused = fixture.ask(Verb.Get, path, "");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.text()).startsWith("This node is not a swarm manager.");
+            }
+        }
+    }
+
+    @Test
+    void nodesWithoutANameAreCalledAsTheirEnginesAre() {
+        try (var fixture = AggregateFixture.of("simulator web", "simulator web", "lab=simulator db")) {
+            assertThat(fixture.names()).containsExactlyInAnyOrder("simulator/web", "simulator-2/web", "db");
+        }
+    }
+}
