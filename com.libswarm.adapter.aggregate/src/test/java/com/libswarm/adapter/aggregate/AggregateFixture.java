@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class AggregateFixture implements AutoCloseable {
 
     private static final int LIMIT = 16 * 1024 * 1024;
+    /** On a busy machine even a simulator takes its time: only tests of what is dead have a short limit. */
+    private static final String PATIENT = "--timeout 30 ";
 
     final List<String> journal = new CopyOnWriteArrayList<>();
     final Gates gates = new Gates();
@@ -40,7 +42,12 @@ final class AggregateFixture implements AutoCloseable {
 
     /** @param nodes such as {@code east=gate east web db}: a simulator with these containers behind the gate of that name */
     static AggregateFixture of(Hop hop, String... nodes) {
-        return new AggregateFixture(hop, "aggregate '" + String.join("' '", nodes) + "'");
+        return new AggregateFixture(hop, "aggregate " + PATIENT + "'" + String.join("' '", nodes) + "'");
+    }
+
+    /** One that finds after three seconds that a node is dead. */
+    static AggregateFixture impatient(String... nodes) {
+        return new AggregateFixture(Hop.PLAIN, "aggregate --timeout 3 '" + String.join("' '", nodes) + "'");
     }
 
     static AggregateFixture of(String... nodes) {

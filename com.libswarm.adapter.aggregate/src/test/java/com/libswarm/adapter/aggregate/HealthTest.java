@@ -20,7 +20,7 @@ final class HealthTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final AggregateFixture fixture = AggregateFixture.of("east=gate east web", "west=gate west cache");
+    private final AggregateFixture fixture = AggregateFixture.impatient("east=gate east web", "west=gate west cache");
 
     @AfterEach
     void close() {
