@@ -23,9 +23,17 @@ class CommandsTest {
             session.execute("swarm:chains --json");
             session.execute("swarm:swap shelled 2 'simulator db'");
             session.execute("swarm:send shelled Ls /containers");
+            session.execute("swarm:limits shelled drain=10s streams=1h30m");
+            session.execute("swarm:plan --json swap shelled 2 'simulator other'");
+            session.execute("swarm:plan remove shelled 1");
+            session.execute("swarm:history --json shelled");
+            session.execute("swarm:show --json shelled");
             session.execute("swarm:destroy shelled");
         }
 
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("\"name\":\"shelled\"", "\"/db\"").doesNotContain("\tat ");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("\"name\":\"shelled\"", "\"/db\"",
+                "drain=10s streams=1h30m", "Replaces the link shelled/2 'simulator db' by 'simulator other'.", "\"wouldFail\":false",
+                "Takes the link shelled/1 'debug' out of its chain", "\"kind\":\"swap\"", "\"limits\":{\"drain\":\"10s\",\"streams\":\"1h30m\"}")
+                .doesNotContain("\tat ");
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -34,9 +35,15 @@ class ConfiguredChainTest {
         Chain made = chains.find("configured").get();
         assertThat(made.links()).extracting(LinkInfo::spec).containsExactly("debug", "simulator web");
 
-        configuration.update(definition("debug", "simulator db"));
+        assertThat(made.drainLimits()).isEqualTo(DrainLimits.of("30s", "none"));
+
+        Dictionary<String, Object> changed = definition("debug", "simulator db");
+        changed.put("drain", "10s");
+        changed.put("drain.streams", "1h");
+        configuration.update(changed);
         await().untilAsserted(() -> assertThat(made.links()).extracting(LinkInfo::spec).containsExactly("debug", "simulator db"));
         assertThat(chains.find("configured")).as("the same chain, one link swapped").contains(made);
+        assertThat(made.drainLimits()).isEqualTo(DrainLimits.of("10s", "1h"));
 
         configuration.update(definition("simulator db"));
         await().untilAsserted(() -> assertThat(chains.find("configured").map(chain -> chain.links().size())).isEqualTo(Optional.of(1)));

@@ -27,6 +27,10 @@ record Options(Path home, boolean help, boolean version, boolean shell, List<Str
               --shell           run the chain with a shell on this terminal
               --home DIR        state, bundle cache and shell socket
                                 (default: $SWARMD_HOME, else ~/.swarmd)
+              --drain TIME      how long a replaced link may carry on requests
+                                (default: 30s)
+              --drain-streams TIME
+                                the same for streams (default: none)
               --debug           print what is only for finding faults, too
               -h, --help        this text
               -v, --version     the version

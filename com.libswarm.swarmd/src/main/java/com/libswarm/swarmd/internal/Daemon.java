@@ -6,6 +6,7 @@ import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
 import com.libswarm.runtime.Chains;
 import com.libswarm.runtime.Deployments;
+import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.Journal;
 import com.libswarm.runtime.LinkInfo;
 import java.io.IOException;
@@ -94,7 +95,7 @@ public final class Daemon {
             }
             ConsoleJournal console = openJournal(line.debug());
             if (!line.specs().isEmpty()) {
-                runChain(line.specs());
+                runChain(line.specs(), line.limits(chains.drainLimits()));
             }
             openSocket(console);
             if (line.shell()) {
@@ -185,8 +186,8 @@ public final class Daemon {
         return new Failure(500, "The shell cannot be started, for Gogo's bundles are not all there: " + noGogo.getMessage() + ".", noGogo);
     }
 
-    private void runChain(List<String> specs) {
-        Chain chain = chains.create(CHAIN, specs);
+    private void runChain(List<String> specs, DrainLimits limits) {
+        Chain chain = chains.create(CHAIN, specs, limits);
         if (chain.state() == ChainState.WAITING) {
             throw missing(chain.links()).orElseGet(() -> new Failure(500, chain.problem().orElse("The chain waits for an adapter.")));
         }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.libswarm.api.Failure;
+import com.libswarm.runtime.DrainLimits;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class CommandLineTest {
@@ -17,8 +19,19 @@ final class CommandLineTest {
     @Test
     void specsAreTheLinksInOrder() {
         assertThat(read("debug", "--shell", "simulator --slow 3"))
-                .isEqualTo(new CommandLine(List.of("debug", "simulator --slow 3"), true, false));
-        assertThat(read()).isEqualTo(new CommandLine(List.of(), false, false));
+                .isEqualTo(new CommandLine(List.of("debug", "simulator --slow 3"), true, false, Optional.empty(), Optional.empty()));
+        assertThat(read()).isEqualTo(new CommandLine(List.of(), false, false, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void limitsForWhatDrainsAreOptions() {
+        DrainLimits standard = DrainLimits.of("30s", "none");
+
+        assertThat(read("debug").limits(standard)).isEqualTo(standard);
+        assertThat(read("--drain", "10s", "debug", "--drain-streams=1h").limits(standard)).isEqualTo(DrainLimits.of("10s", "1h"));
+        assertThat(read("--drain", "10s", "debug").specs()).containsExactly("debug");
+        assertThatThrownBy(() -> read("debug", "--drain")).isInstanceOf(Failure.class).hasMessageContaining("--drain needs a length of time");
+        assertThatThrownBy(() -> read("--drain", "debug").limits(standard)).isInstanceOf(Failure.class).hasMessageContaining("'debug' is no length of time");
     }
 
     @Test

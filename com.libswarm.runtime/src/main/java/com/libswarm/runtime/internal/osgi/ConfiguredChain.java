@@ -3,6 +3,7 @@ package com.libswarm.runtime.internal.osgi;
 import com.libswarm.api.Failure;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;
+import com.libswarm.runtime.DrainLimits;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * A chain that is defined by a configuration of the factory {@value #FACTORY_PID}. A changed configuration swaps the links whose
- * specs have changed; one with another name or number of links makes the chain anew.
+ * specs have changed and sets the limits; one with another name or number of links makes the chain anew.
  */
 @Component(service = {}, configurationPid = ConfiguredChain.FACTORY_PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredChain.Definition.class, factory = true)
@@ -35,6 +36,12 @@ public final class ConfiguredChain {
 
         @AttributeDefinition(description = "A spec for each link: an adapter's name and its arguments, as in 'dockerclient unix:///run/docker.sock'.")
         String[] links();
+
+        @AttributeDefinition(description = "How long a replaced link may carry on requests: 30s, 10m, 1h30m.")
+        String drain() default "30s";
+
+        @AttributeDefinition(name = "drain.streams", description = "How long a replaced link may carry on streams, or none for no limit.")
+        String drain_streams() default DrainLimits.NONE;
     }
 
     private static final System.Logger LOG = System.getLogger("com.libswarm");
@@ -52,7 +59,7 @@ public final class ConfiguredChain {
     private void make(Definition definition) {
         links = List.of(definition.links());
         try {
-            chain = Optional.of(chains.create(definition.name(), links));
+            chain = Optional.of(chains.create(definition.name(), links, limits(definition)));
         } catch (Failure failure) {
             chain = Optional.empty();
             report(definition, failure);
@@ -67,6 +74,11 @@ public final class ConfiguredChain {
             make(definition);
             return;
         }
+        try {
+            chain.get().setDrainLimits(limits(definition));
+        } catch (Failure failure) {
+            report(definition, failure);
+        }
         for (int i = 0; i < wanted.size(); i++) {
             if (!wanted.get(i).equals(links.get(i))) {
                 try {
@@ -77,6 +89,10 @@ public final class ConfiguredChain {
             }
         }
         links = wanted;
+    }
+
+    private static DrainLimits limits(Definition definition) {
+        return DrainLimits.of(definition.drain(), definition.drain_streams());
     }
 
     private static void report(Definition definition, Failure failure) {

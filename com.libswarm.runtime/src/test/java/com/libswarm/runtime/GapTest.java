@@ -1,0 +1,84 @@
+package com.libswarm.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.libswarm.api.Call;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What happens where no link is, because its adapter is away. */
+@Timeout(120)
+class GapTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void aThousandMessagesWaitAndTheNextIsToldWhichAdapterIsMissingAndWhenToComeAgain() throws Exception {
+        try (Swarm swarm = Swarm.create((level, source, line) -> { })) {
+            swarm.add(new Toys.Tag());
+            Chain chain = swarm.create("web", List.of("tag", "answer"));
+            List<Call> calls = new ArrayList<>();
+            for (int i = 0; i <= 1_000; i++) {
+                calls.add(Call.ask(chain.head(), Message.of(Verb.Get, "/word")));
+            }
+
+            Message refused = calls.get(1_000).result().get(20, TimeUnit.SECONDS);
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.text()).isEqualTo("The adapter 'answer' is not there. 1000 messages wait for it already.");
+            assertThat(refused.head().get("Retry-After")).matches("[1-9]\\d*");
+            assertThat(calls.subList(0, 1_000)).noneMatch(call -> call.result().isDone());
+        }
+    }
+
+    @Test
+    void whatWaitsIsSentInItsOrderWhenTheAdapterComes() throws Exception {
+        List<String> order = new ArrayList<>();
+        try (Swarm swarm = Swarm.create((level, source, line) -> { }, new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5),
+                Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(60), 1_000))) {
+            Chain chain = swarm.create("web", List.of("probe"));
+            for (int i = 0; i < 100; i++) {
+                chain.head().send(Message.log("/" + i, "line"));
+            }
+
+            swarm.add(new Toys.Probe(message -> order.add(message.path())));
+
+            assertThat(order).hasSize(100).isSortedAccordingTo((a, b) -> Integer.parseInt(a.substring(1)) - Integer.parseInt(b.substring(1)));
+        }
+    }
+
+    @Test
+    void whatGoesHasAlwaysLessTimeThanWhatWaitsForItsSuccessor() {
+        assertThat(Limits.DEFAULT.gap()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(Limits.DEFAULT.gapMessages()).isEqualTo(1_000);
+        assertThat(Limits.DEFAULT.leave()).isEqualTo(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> new Limits(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND, 1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theLinksOfAnAdapterThatGoesHaveTheirTimeAllTogether() throws Exception {
+        Duration leave = Duration.ofSeconds(2);
+        try (Swarm swarm = Swarm.create((level, source, line) -> { },
+                new Limits(SECOND.multipliedBy(10), SECOND, SECOND, SECOND.multipliedBy(30), leave, SECOND.multipliedBy(60), 10))) {
+            AutoCloseable away = swarm.add(new DrainTest.Parrot());
+            List<Call> calls = new ArrayList<>();
+            for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+                calls.add(Call.ask(swarm.create(name, List.of("parrot")).head(), Message.of(Verb.Set, "/never")));
+            }
+
+            long before = System.nanoTime();
+            away.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(leave, leave.multipliedBy(5));
+            for (Call call : calls) {
+                assertThat(call.result().get(20, TimeUnit.SECONDS).status()).isEqualTo(503);
+            }
+        }
+    }
+}
