@@ -5,6 +5,8 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import com.libswarm.api.adapter.Link;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -40,6 +42,9 @@ final class Printer implements Link {
     private UnaryOperator<Message> replyPrinter(String from) {
         long sent = System.nanoTime();
         return reply -> {
+            if (reply.isError()) {
+                tally.countError();
+            }
             log.log(Level.INFO, from + reply + " after " + duration(System.nanoTime() - sent));
             return withCountedBody(reply, from);
         };
@@ -60,10 +65,28 @@ final class Printer implements Link {
     }
 
     @Override
+    public void start() {
+        tally.check();
+    }
+
+    @Override
+    public void active() {
+        tally.begin();
+    }
+
+    @Override
+    public CompletionStage<?> drain() {
+        tally.keep();
+        return CompletableFuture.completedFuture(this);
+    }
+
+    @Override
     public void stop() {
-        long passed = tally.keep();
+        tally.keep();
+        long passed = tally.messages();
         if (passed > 0) {
-            log.log(Level.INFO, passed + (passed == 1 ? " message has passed." : " messages have passed."));
+            log.log(Level.INFO, passed + (passed == 1 ? " message has passed" : " messages have passed")
+                    + (tally.errors() == 0 ? "." : ", " + tally.errors() + " answered with an Error."));
         }
     }
 }

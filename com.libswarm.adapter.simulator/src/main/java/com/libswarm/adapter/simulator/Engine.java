@@ -70,6 +70,11 @@ final class Engine implements Link {
     }
 
     @Override
+    public void start() {
+        store.check();
+    }
+
+    @Override
     public void active() {
         lane.run(this::load);
     }

@@ -1,19 +1,27 @@
 package com.libswarm.adapter.simulator;
 
+import com.libswarm.api.adapter.KeptState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentMap;
 
 /** What outlives this instance: documents and bytes by kind and name, in what the context keeps. */
 final class Store {
 
-    private final ConcurrentMap<String, byte[]> kept;
+    /** Of what is kept. Whoever changes it converts the older one when the link becomes active, before anything is loaded. */
+    private static final int FORMAT = 1;
+
+    private final KeptState kept;
     private boolean closed;
 
-    Store(ConcurrentMap<String, byte[]> kept) {
+    Store(KeptState kept) {
         this.kept = kept;
+    }
+
+    /** What is kept can be read, or a Failure says that it cannot. */
+    void check() {
+        kept.requireFormat(FORMAT);
     }
 
     void put(String kind, String name, Map<String, Object> document) {

@@ -10,6 +10,10 @@ import com.libswarm.api.Feed;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.api.adapter.Adapter;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Link;
 import com.libswarm.conformance.Hop;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -246,6 +250,36 @@ class SimulatorTest {
         assertThat(simulator.state("busy")).containsEntry("ExitCode", 137);
         assertThat(simulator.logs("done")).isEqualTo("kept\n");
         assertThat(simulator.ask(Verb.Stop, "/containers/web", "").status()).isEqualTo(204);
+    }
+
+    /** What the next version but one may keep. */
+    @Declaration(name = "simulator", summary = "is from the future", arguments = "[NAME...]  any")
+    private static final class Future implements Adapter {
+        @Override
+        public Link spawn(Context context) {
+            return new Link() {
+                @Override
+                public void send(Message message) {
+                    message.reply(Message.value("future"));
+                }
+
+                @Override
+                public void active() {
+                    context.kept().convert(2, before -> before);
+                }
+            };
+        }
+    }
+
+    @Test
+    void aStateThatANewerVersionHasWrittenIsRefusedAndThatVersionGoesOn() {
+        simulator.swarm.add(new Future());
+
+        simulator.swarm.add(new Simulator());
+
+        assertThat(simulator.ask(Verb.Get, "/version", "").text()).isEqualTo("future");
+        var changes = simulator.swarm.history();
+        assertThat(changes.get(changes.size() - 1).failure().orElseThrow()).contains("in format 2; this version reads formats up to 1");
     }
 
     @Test
