@@ -16,6 +16,8 @@ import com.libswarm.api.adapter.Inspection;
 import com.libswarm.api.adapter.Link;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a change would do, found out without making it. */
 @Timeout(60)
@@ -145,6 +148,23 @@ class PlanTest {
             assertThat(said(chain.planSwap("1", "picky better " + url))).contains("Cannot listen on " + url + ": it is in use already.");
             assertThat(chain.planSwap("1", "picky better " + url).wouldFail()).isTrue();
         }
+    }
+
+    @Test
+    void aUnixSocketIsLookedAtWithoutMakingOrRemovingAFile(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("s");
+        String url = "unix://" + file;
+        Chain chain = swarm.create("web", List.of("picky good"));
+
+        assertThat(said(chain.planSwap("1", "picky better " + url))).contains("Nobody listens on " + url);
+        assertThat(file).doesNotExist();
+        assertThat(said(chain.planSwap("1", "picky better unix://" + folder.resolve("none/s")))).contains("does not exist.");
+        Files.writeString(file, "a file");
+        assertThat(said(chain.planSwap("1", "picky better " + url))).contains("there is a file that is no socket");
+        Files.delete(file);
+        chain.swap(1, "picky good " + url);
+        assertThat(said(chain.planSwap("1", "picky better " + url))).contains("The link that is there now listens on");
+        assertThat(said(chain.planInsert(1, "picky better " + url))).contains("it is in use already");
     }
 
     @Test

@@ -31,13 +31,13 @@ final class SlotSockets {
         return known;
     }
 
-    /** Whether one could be opened there, found out by opening it for a moment. */
+    /** Whether one could be opened there, or is. */
     synchronized Finding tryOut(String url) {
         if (byUrl.containsKey(url)) {
             return Finding.good("The link that is there now listens on " + url + ", and hands it over.");
         }
         try {
-            sockets.listen(url, journal).close();
+            sockets.check(url);
             return Finding.good("Nobody listens on " + url + " yet.");
         } catch (IOException why) {
             return Finding.bad(why.getMessage());

@@ -85,8 +85,31 @@ public final class ListeningSocket {
         return why instanceof SocketException || !text.isBlank() ? text : why.getClass().getSimpleName();
     }
 
+    /** Whether it could listen there; a port is bound for a moment. The exception says why it could not. */
+    static void check(ListenAddress address) throws IOException {
+        if (address.file().isEmpty()) {
+            open(address).close();
+            return;
+        }
+        Path file = address.file().get();
+        Path folder = Optional.ofNullable(file.getParent()).orElse(file);
+        try {
+            checkFree(file);
+        } catch (IOException why) {
+            throw new IOException("Cannot listen on " + address.url() + ": " + reason(why) + ".", why);
+        }
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new IOException("Cannot listen on " + address.url() + ": its folder " + (Files.isDirectory(folder) ? "may not be written." : "does not exist."));
+        }
+    }
+
     // a socket that nobody listens on is left over from a process that ended early
     private static void removeStale(Path file) throws IOException {
+        checkFree(file);
+        Files.deleteIfExists(file);
+    }
+
+    private static void checkFree(Path file) throws IOException {
         if (!Files.exists(file)) {
             return;
         }
@@ -96,7 +119,6 @@ public final class ListeningSocket {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(file));
         } catch (IOException nobody) {
-            Files.deleteIfExists(file);
             return;
         }
         throw new BindException("Address already in use");

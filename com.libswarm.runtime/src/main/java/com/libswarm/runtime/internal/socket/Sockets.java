@@ -43,6 +43,15 @@ public final class Sockets implements AutoCloseable {
         return new ListeningSocket(this, address, journal);
     }
 
+    /**
+     * Looks whether {@link #listen} would work.
+     *
+     * @throws IOException if it would not; the message is for the operator
+     */
+    public void check(String url) throws IOException {
+        ListeningSocket.check(ListenAddress.parse(url));
+    }
+
     private synchronized void start() throws IOException {
         if (closed) {
             throw new IOException("The runtime has stopped.");

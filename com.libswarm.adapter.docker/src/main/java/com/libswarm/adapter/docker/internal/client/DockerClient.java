@@ -6,7 +6,11 @@ import com.libswarm.adapter.docker.internal.tls.TlsSettings;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Finding;
+import com.libswarm.api.adapter.Inspection;
 import com.libswarm.api.adapter.Link;
+import com.libswarm.api.adapter.SpecWords;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,9 +47,21 @@ public final class DockerClient implements Adapter {
     }
 
     @Override
+    public List<Finding> inspect(Inspection inspection) {
+        DockerHost host = host(inspection);
+        Finding connected = EngineProbe.look(host.address());
+        return host.tls().isEmpty() || connected.outcome() == Finding.Outcome.BAD ? List.of(connected)
+                : List.of(connected, Finding.unchecked("Whether the engine and this side accept each other's certificates was not tried."));
+    }
+
+    private DockerHost host(SpecWords spec) {
+        String named = spec.args().isEmpty() ? "" : spec.args().get(0);
+        return DockerHost.of(named, TlsSettings.ofClient(spec, environment), environment);
+    }
+
+    @Override
     public Link spawn(Context context) {
-        String named = context.args().isEmpty() ? "" : context.args().get(0);
-        DockerHost host = DockerHost.of(named, TlsSettings.ofClient(context, environment), environment);
+        DockerHost host = host(context);
         return new ClientLink(context, loops, host.address(), host.tls().map(settings -> Tls.client(settings, context.log())));
     }
 }

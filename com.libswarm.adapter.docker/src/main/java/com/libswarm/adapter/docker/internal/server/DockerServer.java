@@ -8,6 +8,8 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Finding;
+import com.libswarm.api.adapter.Inspection;
 import com.libswarm.api.adapter.Link;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -75,6 +77,11 @@ public final class DockerServer implements Adapter {
                     + "leave them out.");
         }
         return new ServerLink(context, loops, limits, addresses, access, tls.map(settings -> Tls.server(settings, context.log())));
+    }
+
+    @Override
+    public List<Finding> inspect(Inspection inspection) {
+        return inspection.args().stream().map(url -> inspection.listening(Address.parse(url, DEFAULT_PORT).toString())).toList();
     }
 
     private static boolean isLoopback(String host) {

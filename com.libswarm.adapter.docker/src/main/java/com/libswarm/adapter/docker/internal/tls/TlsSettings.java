@@ -1,7 +1,7 @@
 package com.libswarm.adapter.docker.internal.tls;
 
 import com.libswarm.api.Failure;
-import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.SpecWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,12 +27,12 @@ public record TlsSettings(boolean verify, Optional<Path> ca, Optional<Path> cert
      *
      * @throws Failure 400 if they name files but do not turn TLS on
      */
-    public static Optional<TlsSettings> ofServer(Context context, Map<String, String> environment) {
-        if (!isOn(context)) {
+    public static Optional<TlsSettings> ofServer(SpecWords spec, Map<String, String> environment) {
+        if (!isOn(spec)) {
             return Optional.empty();
         }
-        TlsSettings inFolder = inFolder(isVerifying(context), environment);
-        return Optional.of(inFolder.withFilesOf(context, environment));
+        TlsSettings inFolder = inFolder(isVerifying(spec), environment);
+        return Optional.of(inFolder.withFilesOf(spec, environment));
     }
 
     /**
@@ -40,12 +40,12 @@ public record TlsSettings(boolean verify, Optional<Path> ca, Optional<Path> cert
      *
      * @throws Failure 400 if they name files but do not turn TLS on
      */
-    public static Optional<TlsSettings> ofClient(Context context, Map<String, String> environment) {
-        if (!isOn(context)) {
+    public static Optional<TlsSettings> ofClient(SpecWords spec, Map<String, String> environment) {
+        if (!isOn(spec)) {
             return Optional.empty();
         }
-        TlsSettings inFolder = inFolder(isVerifying(context), environment).withoutMissing();
-        return Optional.of(inFolder.withFilesOf(context, environment));
+        TlsSettings inFolder = inFolder(isVerifying(spec), environment).withoutMissing();
+        return Optional.of(inFolder.withFilesOf(spec, environment));
     }
 
     /** What DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH say to a client. */
@@ -55,13 +55,13 @@ public record TlsSettings(boolean verify, Optional<Path> ca, Optional<Path> cert
         return tls ? Optional.of(inFolder(verify, environment).withoutMissing()) : Optional.empty();
     }
 
-    private static boolean isVerifying(Context context) {
-        return !context.option("tlsverify").isEmpty();
+    private static boolean isVerifying(SpecWords spec) {
+        return !spec.option("tlsverify").isEmpty();
     }
 
-    private static boolean isOn(Context context) {
-        boolean on = isVerifying(context) || !context.option("tls").isEmpty();
-        FILE_OPTIONS.stream().filter(name -> !on && !context.option(name).isEmpty()).findFirst().ifPresent(name -> {
+    private static boolean isOn(SpecWords spec) {
+        boolean on = isVerifying(spec) || !spec.option("tls").isEmpty();
+        FILE_OPTIONS.stream().filter(name -> !on && !spec.option(name).isEmpty()).findFirst().ifPresent(name -> {
             throw new Failure(400, "--" + name + " does not turn TLS on: add --tlsverify, so that the other side has to show a "
                     + "certificate too, or --tls.");
         });
@@ -79,14 +79,14 @@ public record TlsSettings(boolean verify, Optional<Path> ca, Optional<Path> cert
         return new TlsSettings(verify, ca, cert.filter(Files::exists), key.filter(Files::exists));
     }
 
-    private TlsSettings withFilesOf(Context context, Map<String, String> environment) {
-        return new TlsSettings(verify, file(context, "tlscacert", environment).or(() -> ca),
-                file(context, "tlscert", environment).or(() -> cert), file(context, "tlskey", environment).or(() -> key));
+    private TlsSettings withFilesOf(SpecWords spec, Map<String, String> environment) {
+        return new TlsSettings(verify, file(spec, "tlscacert", environment).or(() -> ca),
+                file(spec, "tlscert", environment).or(() -> cert), file(spec, "tlskey", environment).or(() -> key));
     }
 
-    private static Optional<Path> file(Context context, String option, Map<String, String> environment) {
+    private static Optional<Path> file(SpecWords spec, String option, Map<String, String> environment) {
         // a shell leaves a tilde alone within the quotes of a spec
-        return context.option(option).stream().reduce((first, last) -> last)
+        return spec.option(option).stream().reduce((first, last) -> last)
                 .map(file -> file.startsWith("~/") ? home(environment).resolve(file.substring(2)) : Path.of(file));
     }
 
