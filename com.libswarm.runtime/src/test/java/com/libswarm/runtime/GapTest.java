@@ -54,6 +54,22 @@ class GapTest {
     }
 
     @Test
+    void whatWaitsForALinkThatIsTakenOutGoesToTheOneBehindIt() throws Exception {
+        try (Swarm swarm = Swarm.create((level, source, line) -> { })) {
+            AutoCloseable away = swarm.add(new Toys.Tag());
+            swarm.add(new Toys.Answer());
+            Chain chain = swarm.create("web", List.of("tag", "answer"));
+            away.close();
+            Call waiting = Call.ask(chain.head(), Message.of(Verb.Get, "/word"));
+
+            chain.remove(1);
+
+            assertThat(waiting.result().get(20, TimeUnit.SECONDS).text()).isEqualTo("yes");
+            assertThat(chain.state()).isEqualTo(ChainState.RUNNING);
+        }
+    }
+
+    @Test
     void whatGoesHasAlwaysLessTimeThanWhatWaitsForItsSuccessor() {
         assertThat(Limits.DEFAULT.gap()).isEqualTo(Duration.ofSeconds(10));
         assertThat(Limits.DEFAULT.gapMessages()).isEqualTo(1_000);

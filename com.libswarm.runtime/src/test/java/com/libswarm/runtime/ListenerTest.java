@@ -64,6 +64,13 @@ class ListenerTest {
                     }
                 }
 
+                @Override
+                public void active() {
+                    if (context.args().get(0).equals("wrong")) {
+                        throw new IllegalStateException("it does not act");
+                    }
+                }
+
                 private void greet(SocketChannel connection) {
                     try {
                         connection.write(ByteBuffer.wrap((context.args().get(0) + "\n").getBytes(StandardCharsets.UTF_8)));
@@ -112,6 +119,23 @@ class ListenerTest {
     private static SocketAddress address(String url) {
         URI uri = URI.create(url);
         return uri.getScheme().equals("unix") ? UnixDomainSocketAddress.of(uri.getPath()) : new InetSocketAddress(uri.getHost(), uri.getPort());
+    }
+
+    @Test
+    void aSuccessorThatDoesNotBecomeActiveLeavesTheSocketAndItsConnectionsToTheOneBefore() throws Exception {
+        Chain chain = swarm.create("web", List.of("greeter old tcp://127.0.0.1:0"));
+        List<String> listens = chain.links().get(0).listens();
+        try (SocketChannel before = SocketChannel.open(address(listens.get(0)))) {
+            assertThat(line(before)).isEqualTo("old");
+
+            assertThatThrownBy(() -> chain.swap(1, "greeter wrong tcp://127.0.0.1:0 tcp://localhost:0")).hasMessageContaining("it does not act");
+
+            assertThat(chain.links().get(0).listens()).isEqualTo(listens);
+            assertThat(line(before)).as("it was handed on").isEqualTo("old");
+            try (SocketChannel after = SocketChannel.open(address(listens.get(0)))) {
+                assertThat(line(after)).isEqualTo("old");
+            }
+        }
     }
 
     @Test

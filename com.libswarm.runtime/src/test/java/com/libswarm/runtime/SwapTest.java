@@ -13,10 +13,12 @@ import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -139,6 +141,94 @@ class SwapTest {
         assertThat(asked.get()).isGreaterThan(300);
         await().untilAsserted(() -> assertThat(chain.links()).allMatch(link -> link.draining().isEmpty()));
         assertThat(journal).isEmpty();
+    }
+
+    @Test
+    void whatOneThreadSendsArrivesInItsOrderWhileLinksAreReplacedInsertedRemovedAndAway() throws Exception {
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        swarm.add(new Toys.Probe(message -> order.add(Integer.parseInt(message.text()))));
+        AutoCloseable[] tags = {swarm.add(new Toys.Tag())};
+        Chain chain = swarm.create("web", List.of("tag", "tag", "probe"));
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger sent = new AtomicInteger();
+        Runnable sending = () -> {
+            while (!done.get()) {
+                chain.head().send(Message.log("/a", Integer.toString(sent.getAndIncrement())));
+                Thread.yield();
+            }
+        };
+        Thread sender = new Thread(sending);
+        sender.start();
+
+        for (int i = 0; i < 40; i++) {
+            int before = sent.get();
+            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> sent.get() > before + 5);
+            switch (i % 4) {
+                case 0 -> chain.insert(2, "tag new");
+                case 1 -> chain.swap(2, "tag " + i);
+                case 2 -> chain.remove(2);
+                default -> {
+                    done.set(true);
+                    sender.join();
+                    tags[0].close();
+                    done.set(false);
+                    for (int n = 0; n < 50; n++) {
+                        chain.head().send(Message.log("/a", Integer.toString(sent.getAndIncrement())));
+                    }
+                    tags[0] = swarm.add(new Toys.Tag());
+                    sender = new Thread(sending);
+                    sender.start();
+                }
+            }
+        }
+        done.set(true);
+        sender.join();
+
+        assertThat(order).hasSize(sent.get()).isSorted();
+    }
+
+    @Test
+    void nothingHoldsAnInstanceThatHasBeenReplaced() throws Exception {
+        List<WeakReference<Object>> instances = new CopyOnWriteArrayList<>();
+        swarm.add(new Marked(instances));
+        swarm.add(new Parent());
+        swarm.add(new Toys.Answer());
+        Chain chain = swarm.create("web", List.of("marked", "parent 'marked in'", "answer"));
+
+        for (int i = 0; i < 3; i++) {
+            Call.ask(chain.head(), Message.of(Verb.Get, "/word")).result().get(20, TimeUnit.SECONDS);
+            chain.swap(1, "marked " + i);
+            chain.swap(2, "parent 'marked " + i + "'");
+        }
+
+        assertThat(instances).hasSize(8);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            System.gc();
+            assertThat(instances.stream().filter(one -> one.get() != null)).as("the two that are there").hasSize(2);
+        });
+    }
+
+    /** Watches what is behind it, and can be found while it is held. */
+    @Declaration(name = "marked", summary = "is marked", arguments = "[WORD]  any")
+    static final class Marked implements Adapter {
+
+        private final List<WeakReference<Object>> instances;
+
+        Marked(List<WeakReference<Object>> instances) {
+            this.instances = instances;
+        }
+
+        @Override
+        public Link spawn(Context context) {
+            Object mark = new Object();
+            instances.add(new WeakReference<>(mark));
+            context.next().onSwitch(mark::hashCode);
+            context.timer().schedule(mark::hashCode, 1, TimeUnit.HOURS);
+            return message -> context.next().send(message.onReply(reply -> {
+                mark.hashCode();
+                return reply;
+            }));
+        }
     }
 
     /** Sends to the child that its argument names, and counts the switches behind it. */

@@ -21,6 +21,7 @@ final class ChildPort implements Child {
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile Spec asked;
     private boolean first;
+    private boolean settled;
     private Optional<Swap> swap = Optional.empty();
 
     ChildPort(Instance parent, NestedLinks links, String name, Spec asked, LinkPort port) {
@@ -101,9 +102,17 @@ final class ChildPort implements Child {
 
     /** The parent could not become active: the nested link is what it was. */
     void goBack(String why) {
-        swap.ifPresent(made -> made.undo(why));
+        if (!settled) {
+            swap.ifPresent(made -> made.undo(why));
+            swap = Optional.empty();
+            link.ask(askedBefore);
+        }
+    }
+
+    /** The parent is active: there is no way back, and nothing is held for it. */
+    void settle() {
+        settled = true;
         swap = Optional.empty();
-        link.ask(askedBefore);
     }
 
     /** The parent has stopped, or needs it no more. */

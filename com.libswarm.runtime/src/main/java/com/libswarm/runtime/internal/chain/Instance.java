@@ -111,6 +111,11 @@ final class Instance implements Context {
         listeners.values().forEach(HeldListener::open);
     }
 
+    /** It is active, and stays: its nested links do not go back any more. */
+    void settleNested() {
+        children.values().forEach(ChildPort::settle);
+    }
+
     /** It did not become active: its nested links are what they were before it was switched in. */
     void goBackNested(String why) {
         children.values().forEach(child -> child.goBack(why));
@@ -256,6 +261,7 @@ final class Instance implements Context {
                 child.switchOver();
                 if (isActive) {
                     child.activate();
+                    child.settle();
                 }
             });
         } catch (Failure failure) {

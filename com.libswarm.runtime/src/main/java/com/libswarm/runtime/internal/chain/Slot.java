@@ -199,6 +199,7 @@ final class Slot {
     void activate() {
         if (current.isPresent()) {
             current.get().activate();
+            current.get().settleNested();
             nested.closeUnused();
         }
     }

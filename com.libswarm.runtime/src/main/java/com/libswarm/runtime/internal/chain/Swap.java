@@ -107,7 +107,7 @@ final class Swap {
             throw failure;
         }
         change.made(old.isPresent());
-        finish(Optional.of(fresh));
+        finish(fresh);
     }
 
     /** Takes back a swap that was made, or at least switched. */
@@ -142,7 +142,7 @@ final class Swap {
             again.switchNested();
             Optional<Draining> failed = slot.install(again, specBefore, change);
             again.activate();
-            finish(Optional.of(again));
+            finish(again);
             failed.ifPresent(Draining::stopWhenIdle);
         } catch (Failure worse) {
             giveUp(why, worse);
@@ -158,8 +158,9 @@ final class Swap {
         slot.draining().forEach(Draining::stopWhenIdle);
     }
 
-    private void finish(Optional<Instance> there) {
-        closeSocketsBut(slot, there);
+    private void finish(Instance there) {
+        there.settleNested();
+        closeSocketsBut(slot, Optional.of(there));
         old.ifPresent(Draining::stopWhenIdle);
         slot.nested().closeUnused();
     }
