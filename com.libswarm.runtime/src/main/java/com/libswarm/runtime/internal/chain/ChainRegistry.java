@@ -109,12 +109,12 @@ public final class ChainRegistry implements Chains, AutoCloseable {
 
     /** The links that use an adapter's code: as {@code web/2}. */
     public List<String> usersOf(AdapterSource source) {
-        return chains.values().stream().flatMap(chain -> chain.usersOf(source).stream()).toList();
+        return chains.values().stream().flatMap(chain -> chain.adapters().usersOf(source).stream()).toList();
     }
 
     /** What former instances of that code still carry: as {@code web/2: Watch /events}. */
     public List<String> carriedBy(AdapterSource source) {
-        return chains.values().stream().flatMap(chain -> chain.carriedBy(source).stream()).toList();
+        return chains.values().stream().flatMap(chain -> chain.adapters().carriedBy(source).stream()).toList();
     }
 
     /** Whether another source than these has an adapter of that name. */
@@ -196,6 +196,9 @@ public final class ChainRegistry implements Chains, AutoCloseable {
     /** Stops every chain, then all that the runtime started. */
     @Override
     public void close() {
+        // side by side, for each may need all of its time
+        CompletableFuture.allOf(chains.values().stream().map(chain -> CompletableFuture.runAsync(chain::stop, threads.blocking()))
+                .toArray(CompletableFuture[]::new)).exceptionally(thrown -> null).join();
         chains.values().forEach(RunningChain::destroy);
         sockets.close();
         threads.close();

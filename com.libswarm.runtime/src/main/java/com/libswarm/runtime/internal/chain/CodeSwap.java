@@ -49,7 +49,7 @@ final class CodeSwap {
     private void prepare(Collection<RunningChain> chains) {
         try {
             for (RunningChain chain : chains) {
-                for (Slot slot : chain.outdated()) {
+                for (Slot slot : chain.adapters().outdated()) {
                     prepared.add(new Prepared(chain, slot, Swap.prepare(slot, slot.spec(), ChangeKind.CODE)));
                 }
             }
@@ -75,7 +75,7 @@ final class CodeSwap {
             done.add(one);
             String to = one.slot.current().map(instance -> instance.source().version()).orElse("");
             switched.add(new SwitchedLink(one.slot.place(), one.slot.spec().adapter(), from, to));
-            one.chain.tellThoseInFrontOf(one.slot);
+            one.chain.adapters().tellThoseInFrontOf(one.slot);
         }
     }
 
@@ -86,7 +86,7 @@ final class CodeSwap {
         Collections.reverse(done);
         for (Prepared one : done) {
             one.swap.undo(why);
-            one.chain.tellThoseInFrontOf(one.slot);
+            one.chain.adapters().tellThoseInFrontOf(one.slot);
         }
     }
 }

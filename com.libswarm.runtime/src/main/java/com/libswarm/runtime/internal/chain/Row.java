@@ -3,7 +3,6 @@ package com.libswarm.runtime.internal.chain;
 import com.libswarm.api.Failure;
 import com.libswarm.runtime.internal.spec.Spec;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -139,13 +138,18 @@ final class Row {
                 + " has no nested link '" + path + "': swarm:show " + scope.name() + " lists those that there are."));
     }
 
-    /** The ports of those in front of a slot, who may watch something behind it. */
-    Collection<LinkPort> inFrontOf(Slot changed, int index) {
+    /** Tells those in front of a slot that something behind their port was replaced. */
+    void tellThoseInFrontOf(Slot changed) {
+        tellThoseInFrontOf(changed, slots.indexOf(changed));
+    }
+
+    /** @param index where it is, or was; below 0 for a nested link */
+    void tellThoseInFrontOf(Slot changed, int index) {
         Set<LinkPort> ports = new LinkedHashSet<>(changed.entrance().ports());
         if (index >= 0) {
             ports.add(head);
             slots.subList(0, Math.min(index, slots.size())).forEach(slot -> ports.addAll(slot.outs()));
         }
-        return ports;
+        scope.switched(ports);
     }
 }

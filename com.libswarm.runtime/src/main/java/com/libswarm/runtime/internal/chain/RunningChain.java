@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** A chain: its slots in a row, and what changes them, one change at a time. */
 final class RunningChain implements Chain {
@@ -26,6 +25,7 @@ final class RunningChain implements Chain {
     private final Consumer<RunningChain> onDestroy;
     private final Row row;
     private final Planner planner;
+    private final ChainAdapters adapters;
     private volatile boolean wanted;
     private volatile boolean destroyed;
     private volatile Optional<String> failed = Optional.empty();
@@ -36,6 +36,7 @@ final class RunningChain implements Chain {
         this.onDestroy = onDestroy;
         this.row = new Row(scope);
         this.planner = new Planner(scope, row);
+        this.adapters = new ChainAdapters(scope, row);
         specs.forEach(spec -> {
             int index = row.slots().size();
             row.insert(index, row.make(index, spec));
@@ -167,7 +168,7 @@ final class RunningChain implements Chain {
             Slot slot = row.find(link);
             if (wanted && failed.isEmpty() && isUp()) {
                 Swap.make(slot, parsed, ChangeKind.SWAP);
-                tellThoseInFrontOf(slot);
+                row.tellThoseInFrontOf(slot);
             } else {
                 respec(slot, parsed);
             }
@@ -225,7 +226,7 @@ final class RunningChain implements Chain {
             takeOut(slot, slot.change(ChangeKind.REMOVE));
             throw failure;
         }
-        tellThoseInFrontOf(slot);
+        row.tellThoseInFrontOf(slot);
     }
 
     @Override
@@ -239,7 +240,7 @@ final class RunningChain implements Chain {
             History.Entry change = slot.change(ChangeKind.REMOVE);
             takeOut(slot, change);
             change.made(!slot.draining().isEmpty());
-            scope.switched(row.inFrontOf(slot, link - 1));
+            row.tellThoseInFrontOf(slot, link - 1);
         });
     }
 
@@ -247,11 +248,6 @@ final class RunningChain implements Chain {
         row.remove(slot);
         // what waited in it goes to the one behind it
         slot.leaveFor(slot.out()::send, change);
-    }
-
-    /** Tells those in front of a slot that something behind their port was replaced. */
-    void tellThoseInFrontOf(Slot slot) {
-        scope.switched(row.inFrontOf(slot, row.slots().indexOf(slot)));
     }
 
     @Override
@@ -292,20 +288,9 @@ final class RunningChain implements Chain {
             if (wanted && !isUp() && row.slots().stream().noneMatch(Slot::waits)) {
                 fillAll();
             } else if (wanted) {
-                everySlot(slot -> slot.spec().adapter().equals(name) && slot.isOutdated(), this::renew);
+                adapters.came(name);
             }
         });
-    }
-
-    private void renew(Slot slot) {
-        try {
-            Swap.make(slot, slot.spec(), ChangeKind.CODE);
-        } catch (Failure failure) {
-            if (slot.current().isEmpty()) {
-                slot.troubled(failure.getMessage());
-            }
-            throw failure;
-        }
     }
 
     /**
@@ -315,16 +300,7 @@ final class RunningChain implements Chain {
      */
     List<Draining> adapterGoes(AdapterSource source) {
         List<Draining> left = new ArrayList<>();
-        scope.changes().run(() -> {
-            Predicate<Slot> affected = slot -> slot.current().filter(i -> i.source() == source).isPresent();
-            everySlot(slot -> affected.test(slot) && slot.missing().isEmpty(), slot -> Swap.make(slot, slot.spec(), ChangeKind.CODE));
-            everySlot(affected, slot -> {
-                History.Entry change = slot.change(ChangeKind.GAP);
-                slot.vacate(change);
-                change.made(true);
-            });
-            row.all().forEach(slot -> slot.draining().stream().filter(one -> one.instance().source() == source).forEach(left::add));
-        });
+        scope.changes().run(() -> left.addAll(adapters.goes(source)));
         return left;
     }
 
@@ -333,33 +309,7 @@ final class RunningChain implements Chain {
         scope.changes().run(change);
     }
 
-    /** The links, nested ones before those in which they are, whose adapter is served by other code now. */
-    List<Slot> outdated() {
-        List<Slot> found = new ArrayList<>(row.present().stream().filter(slot -> slot.current().isPresent() && slot.isOutdated()).toList());
-        Collections.reverse(found);
-        return found;
-    }
-
-    /** The links, nested ones included, that use an adapter: as {@code web/2}. */
-    List<String> usersOf(AdapterSource source) {
-        return row.all().stream().filter(slot -> slot.uses(source)).map(Slot::place).toList();
-    }
-
-    /** What former instances of an adapter still carry, a line for each request. */
-    List<String> carriedBy(AdapterSource source) {
-        return row.all().stream().flatMap(slot -> slot.carriedBy(source).stream()).toList();
-    }
-
-    private void everySlot(Predicate<Slot> which, Consumer<Slot> change) {
-        for (Slot slot : row.present()) {
-            if (which.test(slot)) {
-                try {
-                    change.accept(slot);
-                    tellThoseInFrontOf(slot);
-                } catch (Failure failure) {
-                    scope.journal(Level.WARNING, slot.place(), failure.getMessage());
-                }
-            }
-        }
+    ChainAdapters adapters() {
+        return adapters;
     }
 }

@@ -253,6 +253,7 @@ final class Slot {
     /** Takes the instance away; what is sent here waits for the next one, and so do nested links. */
     void vacate(History.Entry change) {
         waits = true;
+        trouble = Optional.empty();
         leave(gap(), change);
     }
 

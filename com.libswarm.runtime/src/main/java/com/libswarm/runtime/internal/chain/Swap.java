@@ -103,8 +103,7 @@ final class Swap {
         } catch (Failure failure) {
             change.failed(failure.getMessage());
             slot.scope().stackTrace(slot.place(), failure);
-            goBack(failure.getMessage(), change);
-            throw failure;
+            throw new Failure(failure.status(), goBack(failure.getMessage(), change), failure);
         }
         change.made(old.isPresent());
         finish(fresh);
@@ -119,22 +118,22 @@ final class Swap {
         back.made(!slot.draining().isEmpty());
     }
 
-    // the one of before has drained already, so it is made anew
-    private void goBack(String why, History.Entry change) {
+    // the one of before has drained already, so it is made anew; gives the whole story, in sentences
+    private String goBack(String why, History.Entry change) {
         fresh.goBackNested(why);
         slot.kept().restore(spec.adapter(), keptBefore);
         if (slot.scope().steps().isAbandoned()) {
             // the chain goes down, and this slot with it
             slot.refuse(why);
             old.ifPresent(Draining::stopWhenIdle);
-            return;
+            return why;
         }
         if (before.isEmpty()) {
             slot.vacate(change);
             slot.respec(specBefore);
             slot.troubled(why);
             closeSocketsBut(slot, Optional.empty());
-            return;
+            return why;
         }
         try {
             Instance again = new Instance(slot, specBefore, before.get().source());
@@ -144,18 +143,20 @@ final class Swap {
             again.activate();
             finish(again);
             failed.ifPresent(Draining::stopWhenIdle);
+            return why + " What was there before is there again.";
         } catch (Failure worse) {
-            giveUp(why, worse);
+            return giveUp(why, worse);
         }
     }
 
-    private void giveUp(String why, Failure worse) {
+    private String giveUp(String why, Failure worse) {
         String sentence = why + " The link that was there before could not take its place again: " + worse.getMessage();
         slot.scope().journal(Level.ERROR, slot.place(), sentence);
         slot.refuse(sentence);
         slot.respec(specBefore);
         slot.troubled(sentence);
         slot.draining().forEach(Draining::stopWhenIdle);
+        return sentence;
     }
 
     private void finish(Instance there) {
