@@ -8,8 +8,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The chains of this process, and the adapters that their specs may name. An OSGi service; without OSGi, a {@link Swarm}.
  *
- * <p>Any thread may call, but not from inside a link: the calls that change something block until it is done, for a limited
- * time. What cannot be done is a {@link Failure} with a sentence for the operator, and has changed nothing.
+ * <p>Any thread may call: the calls that change something block until it is done, for a limited time, one after the other in each
+ * chain. A link that changes its own chain in a step of its life (start, active, drain, stop) is refused. What cannot be done is a
+ * {@link Failure} with a sentence for the operator, and has changed nothing.
  */
 @ProviderType
 public interface Chains {

@@ -100,8 +100,8 @@ class DrainTest {
 
         Message error = request.result().get(20, TimeUnit.SECONDS);
         assertThat(error.status()).isEqualTo(503);
-        assertThat(error.text()).isEqualTo("The request was ended, because they took longer than the 200ms that a replaced link has.");
-        assertThatThrownBy(() -> stream.body().collect(10).get(20, TimeUnit.SECONDS)).hasMessageContaining("300ms");
+        assertThat(error.text()).isEqualTo("The request was ended by the limit of 200ms for requests of replaced links.");
+        assertThatThrownBy(() -> stream.body().collect(10).get(20, TimeUnit.SECONDS)).hasMessageContaining("by the limit of 300ms for streams of replaced links");
         await().untilAsserted(() -> assertThat(parrot.stopped).hasValue(1));
         assertThat(journal).anyMatch(line -> line.startsWith("WARNING web/1 parrot") && line.contains("Set /never"))
                 .anyMatch(line -> line.contains("Get /stream (stream)"));
@@ -131,8 +131,24 @@ class DrainTest {
         assertThat(parrot.stopped).hasValue(0);
         chain.setDrainLimits(DrainLimits.of("0s", "0s"));
 
-        assertThatThrownBy(() -> stream.body().collect(10).get(20, TimeUnit.SECONDS)).hasMessageContaining("streams of a replaced link");
+        assertThatThrownBy(() -> stream.body().collect(10).get(20, TimeUnit.SECONDS)).hasMessageContaining("by the limit of 0s for streams");
         await().untilAsserted(() -> assertThat(parrot.stopped).hasValue(1));
+    }
+
+    @Test
+    void aLimitForStreamsEndsNoRequest() throws Exception {
+        Later.HELD.clear();
+        Chain chain = swarm.create("web", List.of("later", "parrot"), DrainLimits.of("1h", "0s"));
+        Call stream = ask(chain, Verb.Get, "/stream");
+        Later.HELD.get(0).run();
+        Message cut = stream.result().get(20, TimeUnit.SECONDS);
+        Call request = ask(chain, Verb.Get, "/later");
+
+        chain.swap(2, "parrot new");
+
+        assertThatThrownBy(() -> cut.body().collect(10).get(20, TimeUnit.SECONDS)).hasMessageContaining("by the limit of 0s");
+        Later.HELD.get(1).run();
+        assertThat(request.result().get(20, TimeUnit.SECONDS).isError()).isFalse();
     }
 
     @Test

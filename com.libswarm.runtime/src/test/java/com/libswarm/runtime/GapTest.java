@@ -21,7 +21,8 @@ class GapTest {
 
     @Test
     void aThousandMessagesWaitAndTheNextIsToldWhichAdapterIsMissingAndWhenToComeAgain() throws Exception {
-        try (Swarm swarm = Swarm.create((level, source, line) -> { })) {
+        try (Swarm swarm = Swarm.create((level, source, line) -> { }, new Limits(SECOND.multipliedBy(10), SECOND, SECOND, SECOND, SECOND,
+                SECOND.multipliedBy(100), Limits.DEFAULT.gapMessages()))) {
             swarm.add(new Toys.Tag());
             Chain chain = swarm.create("web", List.of("tag", "answer"));
             List<Call> calls = new ArrayList<>();
@@ -95,6 +96,26 @@ class GapTest {
             for (Call call : calls) {
                 assertThat(call.result().get(20, TimeUnit.SECONDS).status()).isEqualTo(503);
             }
+        }
+    }
+
+    @Test
+    void theChainsOfARuntimeThatIsClosedHaveTheirTimeAllTogether() throws Exception {
+        Duration leave = Duration.ofSeconds(2);
+        List<Call> calls = new ArrayList<>();
+        Swarm swarm = Swarm.create((level, source, line) -> { },
+                new Limits(SECOND.multipliedBy(10), SECOND, SECOND, SECOND.multipliedBy(30), leave, SECOND.multipliedBy(60), 10));
+        swarm.add(new DrainTest.Parrot());
+        for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+            calls.add(Call.ask(swarm.create(name, List.of("parrot")).head(), Message.of(Verb.Set, "/never")));
+        }
+
+        long before = System.nanoTime();
+        swarm.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(leave, leave.multipliedBy(5));
+        for (Call call : calls) {
+            assertThat(call.result().get(20, TimeUnit.SECONDS).text()).contains("is stopped");
         }
     }
 }

@@ -4,6 +4,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
 import com.libswarm.runtime.internal.flight.Flights;
+import com.libswarm.runtime.internal.flight.Flights.Kind;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,9 +82,9 @@ final class Draining {
         cancelLimits();
         if (!stopped.isDone()) {
             DrainLimits now = scope.drainLimits();
-            limits.add(after(left(now.requests()), () -> end(false, "they took longer than the " + now.requestsText() + " that a replaced link has")));
+            limits.add(after(left(now.requests()), () -> end(Kind.REQUESTS, "by the limit of " + now.requestsText() + " for requests of replaced links")));
             now.streams().ifPresent(streams -> limits.add(after(left(streams),
-                    () -> end(true, "they took longer than the " + now.streamsText() + " that streams of a replaced link have"))));
+                    () -> end(Kind.STREAMS, "by the limit of " + now.streamsText() + " for streams of replaced links"))));
         }
     }
 
@@ -105,21 +106,21 @@ final class Draining {
      * are stopped.
      *
      * @param streams whether streams may take the time, too; else they end at once
-     * @param why for those who get the Error: {@code "its chain is stopped"}
+     * @param why for those who get the Error: {@code "the chain 'web' is stopped"}
      */
     static void hurry(List<Draining> all, Duration limit, boolean streams, String why) {
         long deadline = System.nanoTime() + limit.toNanos();
         all.forEach(one -> await(one.flights().idle(one.instance.born(), one.replaced, streams), deadline));
-        all.forEach(one -> one.end(true, why));
+        all.forEach(one -> one.end(Kind.ALL, "because " + why));
         all.forEach(one -> one.hurried.complete(null));
         all.forEach(one -> await(one.stopped, System.nanoTime() + one.scope.services().limits().stop().plusSeconds(1).toNanos()));
     }
 
-    private void end(boolean streams, String why) {
-        List<String> ended = flights().end(instance.born(), replaced, streams, new Failure(503, "The request was ended, because " + why + "."));
+    private void end(Kind kind, String why) {
+        List<String> ended = flights().end(instance.born(), replaced, kind, new Failure(503, "The request was ended " + why + "."));
         if (!ended.isEmpty()) {
             change.ended(ended);
-            scope.journal(Level.WARNING, instance.name(), "These were ended, because " + why + ": " + String.join("; ", ended));
+            scope.journal(Level.WARNING, instance.name(), "These were ended " + why + ": " + String.join("; ", ended));
         }
     }
 

@@ -15,6 +15,9 @@ import java.util.function.BiConsumer;
 /** The requests in flight in one chain, its nested links included. Thread-safe. */
 public final class Flights {
 
+    /** What is in flight: what waits for its reply, the bodies of replies, or both. */
+    public enum Kind { REQUESTS, STREAMS, ALL }
+
     private final SendWatch watch;
     private final BiConsumer<Message, Message> onSecondReply;
     private volatile Epoch now = new Epoch(0);
@@ -107,12 +110,12 @@ public final class Flights {
     }
 
     /**
-     * Ends what an instance still carries: all of it, or only what waits for a reply.
+     * Ends what an instance still carries.
      *
      * @return what was ended, a line for each
      */
-    public List<String> end(long born, long replaced, boolean streams, Failure why) {
-        List<Flight> ended = carried(born, replaced).stream().filter(flight -> streams || flight.isWaiting()).toList();
+    public List<String> end(long born, long replaced, Kind kind, Failure why) {
+        List<Flight> ended = carried(born, replaced).stream().filter(flight -> kind == Kind.ALL || flight.isWaiting() == (kind == Kind.REQUESTS)).toList();
         List<String> lines = ended.stream().map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
         ended.forEach(flight -> flight.end(why));
         return lines;
