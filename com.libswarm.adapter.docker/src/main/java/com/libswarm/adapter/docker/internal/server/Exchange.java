@@ -16,7 +16,7 @@ import com.libswarm.docker.internal.http.RequestUrl;
 import com.libswarm.docker.internal.http.Requests;
 import com.libswarm.docker.internal.table.Operation;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +33,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class Exchange implements BodyPump.Progress {
 
-    /** Up to that, the rest of a refused request is cheaper than a new connection. */
+    /** Up to that, the rest of a refused request is cheaper than a new requests. */
     private static final int UNREAD_LIMIT = 256 * 1024;
     /** How long nothing may be written to a client that has ended its side. */
     private static final int SILENCE_MILLIS = 2000;
 
     private static final String CONTINUE = "100-continue";
 
-    private final ServerConnection connection;
-    private final ChannelHandlerContext ctx;
+    private final RequestSequence requests;
+    private final Channel channel;
     private final MessageHead request;
     private final Operation operation;
     private final Message message;
@@ -61,9 +61,9 @@ final class Exchange implements BodyPump.Progress {
     private boolean gone;
 
     /** @throws Failure if the request cannot be taken */
-    Exchange(ServerConnection connection, ChannelHandlerContext ctx, MessageHead request, RequestUrl url, Operation operation) {
-        this.connection = connection;
-        this.ctx = ctx;
+    Exchange(RequestSequence requests, Channel channel, MessageHead request, RequestUrl url, Operation operation) {
+        this.requests = requests;
+        this.channel = channel;
         this.request = request;
         this.operation = operation;
         this.keepAlive = request.framing().keepAlive();
@@ -91,13 +91,13 @@ final class Exchange implements BodyPump.Progress {
     /** The client keeps the body back until somebody reads it; whoever ends the chain may leave that to somebody further on. */
     private Message withExpectation(Message asked) {
         return asked.withHead(asked.head().with(FieldNames.EXPECT, CONTINUE))
-                .withBody(new ExpectedBody(asked.body(), () -> OnLoop.run(ctx.channel().eventLoop(), this::letBodyCome, () -> { })));
+                .withBody(new ExpectedBody(asked.body(), () -> OnLoop.run(channel.eventLoop(), this::letBodyCome, () -> { })));
     }
 
     private void letBodyCome() {
         if (expecting && !replied && !gone) {
             expecting = false;
-            ctx.writeAndFlush(MessageWriter.interimContinue());
+            channel.writeAndFlush(MessageWriter.interimContinue());
         }
     }
 
@@ -107,15 +107,15 @@ final class Exchange implements BodyPump.Progress {
             if (chunked) {
                 throw new Failure(411, "A request that opens a stream says how long its own body is: send a Content-Length.");
             }
-            return Optional.of(new ChannelBody(ctx.channel(), -1, () -> { }));
+            return Optional.of(new ChannelBody(channel, -1, () -> { }));
         }
-        return request.framing().exceeds(0) ? Optional.of(new ChannelBody(ctx.channel(), request.framing().length(), () -> { })) : Optional.empty();
+        return request.framing().exceeds(0) ? Optional.of(new ChannelBody(channel, request.framing().length(), () -> { })) : Optional.empty();
     }
 
     void send(Sender next) {
         Call asked = Call.ask(next, message);
         call = Optional.of(asked);
-        asked.result().thenAccept(reply -> OnLoop.run(ctx.channel().eventLoop(), () -> answer(reply), () -> reply.body().cancel()));
+        asked.result().thenAccept(reply -> OnLoop.run(channel.eventLoop(), () -> answer(reply), () -> reply.body().cancel()));
     }
 
     /** More of the request's body, or raw bytes. */
@@ -138,12 +138,12 @@ final class Exchange implements BodyPump.Progress {
     void unreadable(Failure why) {
         up.ifPresent(body -> body.fail(400, why.getMessage()));
         if (answered) {
-            connection.over(false);
+            requests.over(false);
         } else if (replied) {
             // what was begun must not look whole
-            connection.breakOff();
+            requests.breakOff();
         } else {
-            connection.refuseRest(why);
+            requests.refuseRest(why);
         }
     }
 
@@ -166,17 +166,17 @@ final class Exchange implements BodyPump.Progress {
                 write(reply);
             }
         } catch (RuntimeException unwritable) {
-            connection.context().log().log(System.Logger.Level.DEBUG, "A reply cannot be written.", unwritable);
+            requests.context().log().log(System.Logger.Level.DEBUG, "A reply cannot be written.", unwritable);
             reply.body().cancel();
             write(Message.error(500, "The reply to " + message + " cannot be written as HTTP: " + unwritable.getMessage()));
         }
     }
 
     private void openStream(Message reply) {
-        ServerStream opened = new ServerStream(ctx.channel(), message, reply, up.orElseThrow());
+        ServerStream opened = new ServerStream(channel, message, reply, up.orElseThrow());
         stream = Optional.of(opened);
-        ctx.write(opened.head());
-        connection.becomeStream();
+        channel.write(opened.head());
+        requests.becomeStream();
         if (inputEnded) {
             opened.inputEnded();
         }
@@ -191,8 +191,8 @@ final class Exchange implements BodyPump.Progress {
         Answer answer = Answer.of(reply, operation, headOnly, request.http11(), keepAlive && !leavesMuchUnread(reply));
         keepAlive = answer.keepAlive();
         chunked = answer.chunked();
-        ctx.write(answer.head(ctx.alloc()), ctx.voidPromise());
-        BodyPump pump = new BodyPump(ctx.channel(), answer.body(), chunked, this);
+        channel.write(answer.head(channel.alloc()), channel.voidPromise());
+        BodyPump pump = new BodyPump(channel, answer.body(), chunked, this);
         down = Optional.of(pump);
         if (answer.length() < 0) {
             pump.start();
@@ -209,7 +209,7 @@ final class Exchange implements BodyPump.Progress {
     @Override
     public void ended() {
         if (chunked) {
-            ctx.write(MessageWriter.lastChunk(), ctx.voidPromise());
+            channel.write(MessageWriter.lastChunk(), channel.voidPromise());
         }
         answered = true;
         down = Optional.empty();
@@ -218,16 +218,16 @@ final class Exchange implements BodyPump.Progress {
 
     @Override
     public void broken(IOException why) {
-        connection.context().log().log(System.Logger.Level.DEBUG, "The answer to " + message + " broke off: " + why.getMessage());
-        ctx.flush();
-        connection.breakOff();
+        requests.context().log().log(System.Logger.Level.DEBUG, "The answer to " + message + " broke off: " + why.getMessage());
+        channel.flush();
+        requests.breakOff();
     }
 
     private void finishIfDone() {
         if (answered && requestEnded) {
-            connection.over(keepAlive);
+            requests.over(keepAlive);
         } else if (answered) {
-            connection.awaitRestOfRequest(keepAlive);
+            requests.awaitRestOfRequest(keepAlive);
         }
     }
 
@@ -241,7 +241,7 @@ final class Exchange implements BodyPump.Progress {
         inputEnded = true;
         stream.ifPresent(ServerStream::inputEnded);
         if (!requestEnded) {
-            ctx.close();
+            channel.close();
         } else if (!operation.opensStream()) {
             closeWhenSilent(written());
         }
@@ -249,10 +249,10 @@ final class Exchange implements BodyPump.Progress {
 
     /** A client that has left looks like one that only has nothing more to say, until something is written to it. */
     private void closeWhenSilent(long before) {
-        ctx.channel().eventLoop().schedule(() -> {
+        channel.eventLoop().schedule(() -> {
             long now = written();
-            if (!answered && !gone && now == before && ctx.channel().isWritable()) {
-                ctx.close();
+            if (!answered && !gone && now == before && channel.isWritable()) {
+                channel.close();
             } else if (!answered && !gone) {
                 closeWhenSilent(now);
             }

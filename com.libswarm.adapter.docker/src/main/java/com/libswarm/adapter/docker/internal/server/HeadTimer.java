@@ -35,8 +35,10 @@ final class HeadTimer {
     }
 
     void stop() {
-        running.ifPresent(timer -> timer.cancel(false));
-        running = Optional.empty();
+        if (running.isPresent()) {
+            running.get().cancel(false);
+            running = Optional.empty();
+        }
     }
 
     Duration time() {
