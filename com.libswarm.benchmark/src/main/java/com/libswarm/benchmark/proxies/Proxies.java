@@ -24,6 +24,7 @@ public final class Proxies {
     private static final Map<String, String> ENGINE_PACKAGES = new TreeMap<>(Map.of("dockerd", "docker.io", "busybox", "busybox-static",
             "iptables", "iptables", "ip", "iproute2", "curl", "curl"));
 
+    private static final List<Integer> ENGINE_CONNECTIONS = List.of(1, 16);
     private static final long HIJACKED_BYTES = 1L << 30;
     private static final long ENGINE_BYTES = 256L << 20;
 
@@ -79,9 +80,9 @@ public final class Proxies {
         Requests requests = new Requests(out, report, quick ? 1 : 2, quick);
         requests.warmUp(ways, "/_ping");
         Requests.header(out);
-        requests.rows("stand-in, `/_ping`", ways, "/_ping");
+        requests.rows("stand-in, `/_ping`", ways, "/_ping", Requests.CONNECTIONS);
         requests.warmUp(ways, "/containers/json");
-        requests.rows("stand-in, list of 50", ways, "/containers/json");
+        requests.rows("stand-in, list of 50", ways, "/containers/json", Requests.CONNECTIONS);
         out.println();
         Streams.header(out, ways);
         new Streams(out, quick).row("stand-in, `GET /images/NAME/get`", ways,
@@ -107,12 +108,13 @@ public final class Proxies {
         try (RealEngine engine = new RealEngine(engines, programs.work().resolve("e"))) {
             engine.start();
             List<Contestant> ways = Contestant.start(programs, distribution, engine.port(), engine.process());
-            Requests requests = new Requests(out, report, 1, false);
+            Requests requests = new Requests(out, report, 2, false);
             requests.warmUp(ways, "/_ping");
             out.println();
             Requests.header(out);
-            requests.rows("engine, `/_ping`", ways, "/_ping");
-            requests.rows("engine, list of 50", ways, "/containers/json?all=1");
+            requests.rows("engine, `/_ping`", ways, "/_ping", Requests.CONNECTIONS);
+            // an engine takes milliseconds of processor time for it: more connections would only wait for each other
+            requests.rows("engine, list of 50", ways, "/containers/json?all=1", ENGINE_CONNECTIONS);
             out.println();
             Streams.header(out, ways);
             Streams streams = new Streams(out, false);

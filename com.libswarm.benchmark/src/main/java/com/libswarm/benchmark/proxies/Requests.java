@@ -12,9 +12,10 @@ import java.util.Map;
 /** Measures small requests through each way in turn. */
 final class Requests {
 
-    private static final List<Integer> CONNECTIONS = List.of(1, 16, 128);
+    /** At a time: one, some, and more than there are threads for. */
+    static final List<Integer> CONNECTIONS = List.of(1, 16, 128);
     private static final int ROUNDS = 3;
-    private static final int WARM_UP_SECONDS = 10;
+    private static final int WARM_UP_SECONDS = 8;
 
     private final PrintStream out;
     private final Path report;
@@ -29,10 +30,12 @@ final class Requests {
         this.seconds = seconds;
     }
 
-    /** Lets swarmd compile what it needs for these requests. */
+    /** Lets swarmd compile what it needs for these requests, which is not the same with few of them and with many. */
     void warmUp(List<Contestant> ways, String path) throws IOException, InterruptedException {
         for (Contestant way : ways) {
-            Load.measure(way, path, CONNECTIONS.get(1), way.name().equals(Contestant.SWARM) ? WARM_UP_SECONDS : 1, report);
+            for (int connections : CONNECTIONS) {
+                Load.measure(way, path, connections, way.name().equals(Contestant.SWARM) && connections > 1 ? WARM_UP_SECONDS : 1, report);
+            }
         }
     }
 
@@ -41,8 +44,8 @@ final class Requests {
         out.println("|---|---|---|---|---|---|---|---|---|");
     }
 
-    void rows(String name, List<Contestant> ways, String path) throws IOException, InterruptedException {
-        for (int connections : CONNECTIONS) {
+    void rows(String name, List<Contestant> ways, String path, List<Integer> connectionCounts) throws IOException, InterruptedException {
+        for (int connections : connectionCounts) {
             Map<Contestant, List<Load>> loads = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
                 for (Contestant way : ways) {
