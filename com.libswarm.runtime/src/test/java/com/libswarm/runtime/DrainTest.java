@@ -13,9 +13,13 @@ import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -196,5 +200,59 @@ class DrainTest {
         }
 
         assertThat(swarm.history()).hasSize(1_000).noneMatch(change -> change.to().orElseThrow().spec().contains("1004"));
+    }
+
+    /** Takes its time to drain. */
+    @Declaration(name = "slow", summary = "begins to drain when the test says so")
+    static final class Slow implements Adapter {
+
+        final CountDownLatch mayDrain = new CountDownLatch(1);
+        final AtomicInteger stopped = new AtomicInteger();
+
+        @Override
+        public Link spawn(Context context) {
+            return new Link() {
+                @Override
+                public void send(Message message) {
+                    message.reply(Message.value());
+                }
+
+                @Override
+                public CompletionStage<?> drain() {
+                    try {
+                        mayDrain.await();
+                    } catch (InterruptedException given) {
+                        return new CompletableFuture<>();
+                    }
+                    return CompletableFuture.completedFuture(this);
+                }
+
+                @Override
+                public void stop() {
+                    stopped.incrementAndGet();
+                }
+            };
+        }
+    }
+
+    @Test
+    void aLinkThatIsLateToDrainIsNotStoppedBeforeItHas() throws Exception {
+        Duration second = Duration.ofSeconds(1);
+        var slow = new Slow();
+        try (Swarm busy = Swarm.create((level, source, line) -> journal.add(level + " " + source + " " + line),
+                new Limits(second.multipliedBy(10), second.dividedBy(10), second, second.multipliedBy(60), second, second.multipliedBy(10), 10))) {
+            busy.add(slow);
+            Chain chain = busy.create("web", List.of("slow"));
+
+            chain.swap(1, "slow");
+
+            assertThat(journal).anyMatch(line -> line.contains("did not begin to drain within 0.1 s"));
+            assertThat(chain.links().get(0).draining()).hasSize(1);
+            assertThat(slow.stopped).hasValue(0);
+            slow.mayDrain.countDown();
+            await().untilAsserted(() -> assertThat(chain.links().get(0).draining()).isEmpty());
+            assertThat(slow.stopped).hasValue(1);
+            assertThat(journal).noneMatch(line -> line.contains("did not say within"));
+        }
     }
 }

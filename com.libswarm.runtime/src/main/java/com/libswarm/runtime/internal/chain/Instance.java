@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,7 @@ final class Instance implements Context {
     private volatile boolean isActive;
     private volatile boolean stopped;
     private volatile long born;
+    private volatile Future<?> drainStep = CompletableFuture.completedFuture(this);
 
     /** @throws Failure if the arguments do not fit the adapter */
     Instance(Slot slot, Spec spec, AdapterSource source) {
@@ -128,24 +130,28 @@ final class Instance implements Context {
 
     /** Acts on its own no more; completes when it carries nothing that cannot be seen from here. */
     CompletableFuture<?> drain() {
+        var drained = new CompletableFuture<Void>();
         try {
-            var drained = new CompletableFuture<Void>();
-            steps().run("The link " + name() + " did not begin to drain", limits().stop(), () -> link.drain().whenComplete((done, thrown) -> {
+            drainStep = steps().begin("The link " + name() + " did not begin to drain", limits().stop(), () -> link.drain().whenComplete((done, thrown) -> {
                 if (thrown != null) {
                     journal(Level.WARNING, "Draining failed: " + thrown);
                 }
                 drained.complete(null);
             }));
-            return drained;
+            if (!drainStep.isDone()) {
+                journal(Level.WARNING, "The link did not begin to drain within " + limits().stop().toMillis() / 1000.0 + " s; it still may.");
+            }
         } catch (Failure failure) {
             journal(Level.WARNING, failure.getMessage());
-            return CompletableFuture.completedFuture(this);
+            drained.complete(null);
         }
+        return drained;
     }
 
     /** Ends, with all that it was given. Never throws. */
     void stop() {
         stopped = true;
+        drainStep.cancel(true);
         try {
             steps().run("The link " + name() + " did not stop", limits().stop(), () -> {
                 link.stop();

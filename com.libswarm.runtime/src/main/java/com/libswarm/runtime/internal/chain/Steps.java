@@ -37,7 +37,26 @@ final class Steps {
         return await(what, limit, submit(what, step));
     }
 
-    /** The same for a step on a link's way up, which is given up when the chain goes down. */
+    /**
+     * Waits for a step, too, but lets one that takes longer go on: on a busy machine it may only be late.
+     *
+     * @throws Failure if it throws meanwhile
+     */
+    Future<?> begin(String what, Duration limit, Callable<?> step) {
+        Future<?> running = submit(what, step);
+        try {
+            running.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return running;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException thrown) {
+            throw meant(what, thrown.getCause());
+        }
+        return running;
+    }
+
+    /** Runs a step on a link's way up, which is given up when the chain goes down. */
     <T> T up(String what, Duration limit, Callable<T> step) {
         Future<T> running = submit(what, step);
         comingUp.add(running);
