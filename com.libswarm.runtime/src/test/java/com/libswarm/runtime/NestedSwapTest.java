@@ -201,6 +201,20 @@ class NestedSwapTest {
     }
 
     @Test
+    void aNestedLinkThatDoesNotStartIsShownAsFailedAndTriedAgainWithItsParentOrByItsAddress() throws Exception {
+        Chain chain = swarm.create("web", List.of("hub 'east=actor a start' 'west=actor b start'"));
+
+        assertThat(get(chain, "/east/who")).startsWith("503 ").contains("could not be started");
+        assertThat(chain.links().get(0).nested()).extracting(LinkInfo::state).containsExactly("failed", "failed");
+        chain.swap("1.east", "actor c");
+        assertThat(get(chain, "/east/who")).isEqualTo("c");
+        chain.swap(1, "hub 'east=actor a start' 'west=actor d'");
+
+        assertThat(get(chain, "/east/who")).as("its parent asks for what it asked before").isEqualTo("c");
+        assertThat(get(chain, "/west/who")).isEqualTo("d");
+    }
+
+    @Test
     void nestedLinksOutliveAGapInTheirParentsCode() throws Exception {
         Swarm other = Swarm.create((level, source, line) -> { });
         try (other) {

@@ -71,6 +71,7 @@ final class ChildPort implements Child {
     private void failed(Failure failure) {
         slot().scope().journal(Level.WARNING, slot().place(), failure.getMessage());
         slot().refuse(failure.getMessage());
+        slot().troubled(failure.getMessage());
     }
 
     /** The parent is switched in: the successor, too. */

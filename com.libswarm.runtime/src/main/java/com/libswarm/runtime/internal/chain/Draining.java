@@ -54,8 +54,8 @@ final class Draining {
         }
         schedule();
         CompletableFuture<Void> itself = flights().idle(instance.born(), replaced, true).thenCompose(idle -> drainedInTime());
-        CompletableFuture.anyOf(itself, hurried).thenRunAsync(instance::stop, scope.services().threads().blocking())
-                .whenComplete((nothing, thrown) -> {
+        CompletableFuture.anyOf(itself, hurried).exceptionally(thrown -> null)
+                .thenRunAsync(instance::stop, scope.services().threads().blocking()).whenComplete((nothing, thrown) -> {
                     cancelLimits();
                     change.drained(Duration.ofNanos(System.nanoTime() - begun));
                     stopped.complete(null);

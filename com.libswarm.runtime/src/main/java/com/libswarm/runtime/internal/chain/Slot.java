@@ -205,11 +205,16 @@ final class Slot {
     }
 
     /**
-     * Puts an instance that has started behind the entrance; the one before acts on its own no more.
+     * Puts an instance that has started behind the entrance; the one before acts on its own no more. If the slot, of a nested link,
+     * has ended meanwhile, the instance is stopped instead.
      *
      * @return the one before, whose requests are not ended before {@link Draining#stopWhenIdle}
      */
     synchronized Optional<Draining> install(Instance fresh, Spec of, History.Entry change) {
+        if (closed) {
+            fresh.stop();
+            return Optional.empty();
+        }
         Optional<Instance> old = current;
         old.ifPresent(Instance::pause);
         // an epoch for the switch alone: who enters in it may get either
@@ -329,8 +334,7 @@ final class Slot {
     }
 
     LinkInfo info(int number, String name) {
-        String state = current.isPresent() ? "running" : missing().isPresent() ? "waiting" : "stopped";
-        return info(number, name, state);
+        return info(number, name, current.isPresent() ? "running" : missing().isPresent() ? "waiting" : trouble.isPresent() ? "failed" : "stopped");
     }
 
     LinkInfo info(int number, String name, String state) {
