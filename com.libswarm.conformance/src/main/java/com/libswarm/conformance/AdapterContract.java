@@ -14,8 +14,10 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Declaration;
+import com.libswarm.runtime.Plan;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -315,7 +317,25 @@ public abstract class AdapterContract {
                 assertThat(reply.status()).isNotEqualTo(503);
                 chain.reply(Message.of(Verb.Get, UNKNOWN)).body().cancel();
             }
+            // what it has asked for its own use, such as a standing Watch, would keep it there
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(chain.chain().links())
+                    .as("replaced links, which are idle").allMatch(link -> link.draining().isEmpty()));
         }
+    }
+
+    /** A plan makes the link, without starting it, and throws it away: nothing of it is left, and the one that is there goes on. */
+    @ParameterizedTest
+    @EnumSource
+    void aPlanLeavesNothing(Hop hop) throws Exception {
+        Set<Thread> before = threads();
+        try (TestChain chain = chain(hop)) {
+            String address = Integer.toString(hop.numberOf(1));
+            for (int i = 0; i < 3; i++) {
+                assertThat(chain.chain().planSwap(address, spec()).links()).extracting(Plan.Touched::link).contains(address);
+            }
+            chain.reply(Message.of(Verb.Get, UNKNOWN)).body().cancel();
+        }
+        await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));
     }
 
     /** Stopped and started as often as one likes; what is open when it stops gets an Error; afterwards no thread is left. */
