@@ -185,8 +185,9 @@ final class LoadClient implements Runnable {
     /** Looks at an answer; gives whether more can come on its connection. */
     private boolean take(Question question, Answer answer, Connection connection, boolean close, long sent) {
         if (!question.isRight().test(answer)) {
+            boolean unavailable = answer.status() >= 500 && (question.isHeadOnly() || answer.text().matches("\\{\"message\":\".+\"}\\s*"));
             boolean again = Pattern.compile("\\b" + number + "-\\d+\\b").matcher(answer.text()).find();
-            load.tally().fault(again ? Fault.DUPLICATED : Fault.WRONG, where(question, connection) + ": " + answer);
+            load.tally().fault(unavailable ? Fault.UNAVAILABLE : again ? Fault.DUPLICATED : Fault.WRONG, where(question, connection) + ": " + answer);
             return false;
         }
         Optional<String> stale = load.stamps().check(target.chain(), answer.field(Stamp.FIELD), sent);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +20,8 @@ final class Tally {
         RESET,
         /** Another answer came than the right one. */
         WRONG,
+        /** The answer was an error of the chain, as a sentence: it has no engine, or ends. */
+        UNAVAILABLE,
         /** An answer came again, or more than was asked for. */
         DUPLICATED,
         /** An answer came from an instance that had been replaced before the request was sent, or passed one by that was there. */
@@ -35,6 +38,8 @@ final class Tally {
     private final AtomicLong connections = new AtomicLong();
     private final Map<Fault, AtomicLong> faults = new EnumMap<>(Fault.class);
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final AtomicLong excused = new AtomicLong();
+    private volatile Set<Fault> excuse = Set.of();
 
     Tally() {
         for (Fault fault : Fault.values()) {
@@ -50,9 +55,21 @@ final class Tally {
         connections.incrementAndGet();
     }
 
+    /** These are no faults from now on: an engine has died, or swarmd is told to end. */
+    void excuse(Fault... unavoidable) {
+        excuse = Set.of(unavoidable);
+    }
+
+    /** How many faults were excused. */
+    long excused() {
+        return excused.get();
+    }
+
     /** @param what happened, on what */
     void fault(Fault fault, String what) {
-        if (faults.get(fault).incrementAndGet() <= TOLD) {
+        if (excuse.contains(fault)) {
+            excused.incrementAndGet();
+        } else if (faults.get(fault).incrementAndGet() <= TOLD) {
             told.add(fault + ": " + what);
         }
     }
