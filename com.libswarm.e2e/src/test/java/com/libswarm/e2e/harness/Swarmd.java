@@ -2,12 +2,15 @@ package com.libswarm.e2e.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The distribution's swarmd as a process, with a home of its own. */
 public final class Swarmd implements AutoCloseable {
@@ -28,6 +31,15 @@ public final class Swarmd implements AutoCloseable {
 
     private static Swarmd inNewHome() {
         return new Swarmd(SCRIPT, Folders.create("swd").resolve("home"));
+    }
+
+    /** The jars of the adapters in the distribution. */
+    public static List<Path> adapterJars() {
+        try (Stream<Path> jars = Files.list(SCRIPT.resolveSibling("../bundle").normalize())) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith("com.libswarm.adapter.")).sorted().toList();
+        } catch (IOException noDistribution) {
+            throw new UncheckedIOException(noDistribution);
+        }
     }
 
     /** Runs it to its end, in a new home. */

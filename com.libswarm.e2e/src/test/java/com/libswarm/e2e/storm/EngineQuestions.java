@@ -1,7 +1,6 @@
 package com.libswarm.e2e.storm;
 
 import com.libswarm.e2e.harness.Engine;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
@@ -16,20 +15,16 @@ final class EngineQuestions implements Questions {
 
     private final String run = "storm-" + Long.toHexString(System.nanoTime());
 
-    /** Makes the containers, which are never started. They end with the engine. */
     EngineQuestions(Engine engine) {
-        try (Connection connection = Endpoint.unix(engine.socket()).open()) {
+        this(Endpoint.unix(engine.socket()));
+    }
+
+    /** Makes the containers, which are never started. They end with the engine. */
+    EngineQuestions(Endpoint engine) {
+        try (EngineApi api = new EngineApi(engine)) {
             for (int i = 0; i < CONTAINERS; i++) {
-                String body = "{\"Image\":\"busybox\",\"Labels\":{\"sum\":\"" + Questions.sum(name(i)) + "\"}}";
-                Question create = new Question("", "POST", "/containers/create?name=" + name(i), utf8(body), false, answer -> answer.status() == 201);
-                connection.write(create.bytes(false));
-                Answer answer = Answer.read(connection.in(), false);
-                if (!create.isRight().test(answer)) {
-                    throw new IllegalStateException(create + ": " + answer);
-                }
+                api.create("/containers/create?name=" + name(i), "{\"Image\":\"busybox\",\"Labels\":{\"sum\":\"" + Questions.sum(name(i)) + "\"}}");
             }
-        } catch (IOException noEngine) {
-            throw new IllegalStateException("The engine does not make containers.", noEngine);
         }
     }
 

@@ -93,7 +93,7 @@ class SwapFaultsTest {
                 refuses(shell, "swarm:insert web 2 'misbehave throw start'", "Thrown on purpose in start");
                 refuses(shell, "swarm:swap web 1 '" + server() + " tcp://127.0.0.1:" + taken.getLocalPort() + "'", "in use");
                 refuses(shell, "swarm:swap web 4 'dockerclient ssh://nowhere'", "ssh://nowhere");
-                refuses(shell, "swarm:swap web 2 'debag'", "debug");
+                refuses(shell, "swarm:swap web 2 'debag'", "debag");
             });
         }
     }
