@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsEngine
 class CodeSwapStormTest {
 
-    private static final int ROUNDS = Scale.of(3, 25);
-    private static final int DEPLOYS = Scale.of(8, 20);
+    private static final int ROUNDS = Scale.of(2, 25);
+    private static final int DEPLOYS = Scale.of(4, 20);
     private static final int CLIENTS = Scale.of(2, 6);
     private static final int RATE = Scale.of(400, 2_500);
     private static final int WARM_UP = Scale.of(300, 60_000);
