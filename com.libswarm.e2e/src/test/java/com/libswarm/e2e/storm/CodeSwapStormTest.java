@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * New versions of every adapter's bundle are deployed while clients ask through all of them: no request fails, and the code of the versions
  * before goes.
  */
 @NeedsEngine
+@ResourceLock(Storm.LOCK)
 class CodeSwapStormTest {
 
     private static final int ROUNDS = Scale.of(2, 25);
@@ -80,7 +82,7 @@ class CodeSwapStormTest {
                 storm.rage(ROUNDS, DEPLOYS);
                 System.out.println("code swap storm: " + storm);
             }
-            load.tally().assertFlawless();
+            load.tally().assertFlawless(swarmd.program().err());
             assertThat(echo.twice()).as("requests that came twice to the engine").isZero();
             awaitFlat(swarmd, settled);
         }

@@ -19,9 +19,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is deployed under load and is no good: the command says why, the chain stays as it is, and no client notices. */
 @NeedsEngine
+@ResourceLock(Storm.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployFaultsTest {
 
@@ -61,7 +63,7 @@ class DeployFaultsTest {
         assertThat(shell.run("swarm:deploy " + jar)).contains(why).doesNotContain("\tat ");
         assertThat(shell.run("swarm:show main")).isEqualTo(before);
         load.awaitAnswers(SOME);
-        load.tally().assertFlawless();
+        load.tally().assertFlawless(swarmd.program().err());
     }
 
     @Test

@@ -5,6 +5,9 @@ import java.time.Duration;
 /** Changes chains by the hundred while a load passes, in turn with times of the same length in which nothing changes, and measures both. */
 final class Storm {
 
+    /** What tests lock that load the whole machine: one storm at a time. */
+    static final String LOCK = "storm";
+
     private final Load load;
     private final Runnable swap;
     private final Latencies calm = new Latencies();

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Streams of a real engine are open, over tcp, unix and TLS, while every link of their chains is replaced: each byte comes, once and in order, and
  * the ends of both directions too; and the links that carried them go when they have ended.
  */
 @NeedsEngine(tls = true)
+@ResourceLock(Storm.LOCK)
 class StreamStormTest {
 
     private static final int STREAMS = Scale.of(12, 100);
@@ -63,7 +65,7 @@ class StreamStormTest {
                 streams.finishAll();
                 System.out.println("stream storm: " + SWAPS + " swaps; " + streams);
             }
-            load.tally().assertFlawless();
+            load.tally().assertFlawless(swarmd.program().err());
             for (String chain : List.of("plain", "secret")) {
                 swarmd.program().await("the end of the old links", () -> !shell.run("swarm:show " + chain).contains("drain"));
             }

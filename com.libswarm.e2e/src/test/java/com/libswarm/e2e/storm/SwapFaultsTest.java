@@ -23,9 +23,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong in the middle of swaps, under load: who is not concerned does not notice, and who is gets a clear answer or a clean end. */
 @NeedsEngine
+@ResourceLock(Storm.LOCK)
 class SwapFaultsTest {
 
     private static final int CLIENTS = 2;
@@ -74,7 +76,7 @@ class SwapFaultsTest {
                 event.accept(shell);
                 load.awaitAnswers(SOME);
             }
-            load.tally().assertFlawless();
+            load.tally().assertFlawless(swarmd.program().err());
         }
     }
 
@@ -151,7 +153,7 @@ class SwapFaultsTest {
                 shell.mustRun("swarm:swap web 4 'dockerclient " + engine.tcp() + "'");
                 load.awaitAnswers(SOME);
             }
-            load.tally().assertFlawless();
+            load.tally().assertFlawless(swarmd.program().err());
         }
     }
 
@@ -175,7 +177,7 @@ class SwapFaultsTest {
                 assertThat(socket).doesNotExist();
                 assertThat(swaps).failsWithin(Duration.ofMinutes(1));
             }
-            load.tally().assertFlawless();
+            load.tally().assertFlawless(swarmd.program().err());
         }
     }
 }

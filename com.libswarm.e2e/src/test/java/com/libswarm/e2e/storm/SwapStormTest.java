@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Every link of chains is replaced in every way, at random, while clients ask a real engine, and one that is played, over tcp, unix and TLS: no
  * request fails, none is answered twice, no connection is refused or ends.
  */
 @NeedsEngine
+@ResourceLock(Storm.LOCK)
 class SwapStormTest {
 
     private static final int ROUNDS = Scale.of(4, 40);
@@ -59,7 +61,7 @@ class SwapStormTest {
                 System.out.println("swap storm: " + storm);
                 chains.forEach(chain -> System.out.println("swap storm: " + chain.done()));
             }
-            load.tally().assertFlawless();
+            load.tally().assertFlawless(swarmd.program().err());
             assertThat(echo.twice()).as("requests that came twice to the engine").isZero();
             assertThat(stamps.seen()).as("generations that answers showed").isPositive();
         }

@@ -84,7 +84,12 @@ final class Tally {
 
     /** Fails unless every request got its answer, once, in order and whole. */
     void assertFlawless() {
-        assertThat(told).as(toString()).isEmpty();
+        assertFlawless("nothing that is known");
+    }
+
+    /** @param said what the daemon printed meanwhile */
+    void assertFlawless(String said) {
+        assertThat(told).as("%s; swarmd said: %s", this, said).isEmpty();
         assertThat(answered.get()).isPositive();
     }
 
