@@ -53,8 +53,8 @@ final class HandOver {
      * @param left run once the channel is off its loop
      */
     void attempt(Supplier<ByteBuf> undecoded, Runnable left) {
-        if (!channel.isRegistered()) {
-            // just coming: it is drained when it is here
+        if (done || !channel.isRegistered()) {
+            // just coming, and drained when it is here; or just going, when a write would find no loop any more
             return;
         }
         // what is on its way out goes first, and the handlers that are at work now come to their end; if an answer was written

@@ -106,6 +106,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         if (!(why instanceof IOException)) {
             context.log().log(System.Logger.Level.DEBUG, "A connection failed.", why);
         }
+        if (handOver.isDone()) {
+            // the socket is somebody else's
+            return;
+        }
         if (TlsFailure.is(why)) {
             // without TLS's own end, which would make a broken stream look whole
             Channels.breakOff(channel);
