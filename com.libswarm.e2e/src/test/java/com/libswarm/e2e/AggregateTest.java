@@ -2,6 +2,7 @@ package com.libswarm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Docker;
@@ -9,12 +10,16 @@ import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.Outcome;
 import com.libswarm.e2e.harness.Program;
+import com.libswarm.e2e.harness.Scenario;
 import com.libswarm.e2e.harness.Swarmd;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /** Two engines and a simulator as one, by the docker command. The engines are its own, for they are killed and frozen. */
@@ -29,6 +34,8 @@ class AggregateTest {
     private Engine east;
     private Engine west;
     private Swarmd swarmd;
+    /** The engines without the simulator, which has neither files nor networks. */
+    private Docker twoEngines;
 
     @BeforeAll
     void start() {
@@ -36,6 +43,10 @@ class AggregateTest {
         west = Engine.start();
         swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port, "aggregate --timeout 20 'east=dockerclient " + east.unix() + "' 'west=dockerclient "
                 + west.tcp() + "' 'lab=simulator sim'");
+        int free = FreePort.find();
+        swarmd.mustSh("swarm:create two 'dockerserver tcp://127.0.0.1:" + free + "' \"aggregate --timeout 20 'east=dockerclient "
+                + east.unix() + "' 'west=dockerclient " + west.unix() + "'\"");
+        twoEngines = Docker.at("tcp://127.0.0.1:" + free);
     }
 
     @AfterAll
@@ -91,6 +102,32 @@ class AggregateTest {
 
         must("rm", "-f", "web", "db", "other");
         assertThat(names("test=list")).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> clientsFindOneEngine() {
+        return Scenario.read("aggregate.txt").stream().map(scenario -> dynamicTest(scenario.title(), () -> {
+            Outcome outcome = scenario.runAndCheck(twoEngines);
+
+            assertThat(outcome.status()).as(outcome.toString()).isZero();
+        }));
+    }
+
+    @Test
+    void workMovesToAnotherEngineWhileClientsAsk() {
+        must(twoEngines, "run", "-d", "--name", "mover", "-e", "constraint:node==west", "busybox", "sleep", "1000");
+        swarmd.mustSh("swarm:node drain two west");
+        assertThat(swarmd.mustSh("swarm:node ls two")).containsPattern("west +draining");
+        must(twoEngines, "run", "-d", "--name", "moved", "busybox", "sleep", "1000");
+        assertThat(must(twoEngines, "inspect", "-f", "{{.Node.Name}}", "mover", "moved")).isEqualTo("west\neast\n");
+        must(twoEngines, "rm", "-f", "mover");
+        swarmd.mustSh("swarm:node remove two west");
+        assertThat(must(twoEngines, "ps", "--format", "{{.Names}}", "--filter", "name=moved")).isEqualTo("moved\n");
+        assertThat(must(twoEngines, "info")).contains("Nodes: 1").doesNotContain("west");
+
+        swarmd.mustSh("swarm:node add two west 'dockerclient " + west.unix() + "'");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(swarmd.mustSh("swarm:node ls two")).containsPattern("west +healthy"));
+        must(twoEngines, "rm", "-f", "moved");
     }
 
     @Test

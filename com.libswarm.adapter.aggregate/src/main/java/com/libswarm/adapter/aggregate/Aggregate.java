@@ -1,7 +1,10 @@
 package com.libswarm.adapter.aggregate;
 
-import com.libswarm.adapter.aggregate.internal.node.NodeSpec;
+import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
+import com.libswarm.adapter.aggregate.internal.schedule.Strategy;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
@@ -14,7 +17,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 @Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @Declaration(name = "aggregate", summary = "makes one engine of many",
         arguments = "[NODE...]  the engines, each NAME=SPEC or SPEC: 'east=dockerclient tcp://10.1.2.3:2376'",
-        options = "--timeout SECONDS  how long an engine that does not answer may delay an answer (default: 2)",
+        options = {"--timeout SECONDS  how long an engine that does not answer may delay an answer (default: 2)",
+                "--strategy WORD  where containers are created: spread, binpack or random (default: spread)"},
         examples = {"aggregate 'east=dockerclient tcp://10.1.2.3:2376' 'west=dockerclient unix:///var/run/docker.sock'",
                 "aggregate 'lab=simulator a b' 'dockerclient'"})
 public final class Aggregate implements Adapter {
@@ -23,9 +27,11 @@ public final class Aggregate implements Adapter {
 
     @Override
     public Link spawn(Context context) {
+        Strategy strategy = Strategy.of(context.option("strategy").stream().findFirst().orElse(Strategy.SPREAD.word()));
         var nodes = new Nodes(context, timeout(context));
-        context.args().stream().map(NodeSpec::parse).forEach(nodes::add);
-        return new AggregateLink(context, nodes);
+        var kept = new Kept(context.kept());
+        NodeObjects.specs(context.args(), kept).forEach(nodes::add);
+        return new AggregateLink(context, nodes, new Scheduler(strategy), kept);
     }
 
     private static Duration timeout(Context context) {

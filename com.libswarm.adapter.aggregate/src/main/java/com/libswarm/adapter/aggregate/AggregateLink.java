@@ -1,9 +1,12 @@
 package com.libswarm.adapter.aggregate;
 
 import com.libswarm.adapter.aggregate.internal.act.Acting;
+import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.adapter.aggregate.internal.read.Reading;
+import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
 import com.libswarm.api.Message;
 import com.libswarm.api.Router;
 import com.libswarm.api.adapter.Context;
@@ -17,10 +20,12 @@ final class AggregateLink implements Link {
     private final Nodes nodes;
     private final Router router;
 
-    AggregateLink(Context context, Nodes nodes) {
+    AggregateLink(Context context, Nodes nodes, Scheduler scheduler, Kept kept) {
         this.nodes = nodes;
         var directory = new Directory(nodes);
-        router = new Reading(nodes, directory).routes(Router.before(new Acting(context, nodes, directory)));
+        Router reading = new Reading(nodes, directory, scheduler.strategy().word())
+                .routes(Router.before(new Acting(context.next(), nodes, directory, scheduler, kept)));
+        router = new NodeObjects(nodes, kept).routes(reading);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Feed;
 import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Context;
@@ -23,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Gates implements Adapter {
 
     /** What becomes of what is sent to the simulator. */
-    enum State { OPEN, DEAD, FROZEN, SLOW }
+    enum State { OPEN, DEAD, FROZEN, SLOW, FAILING }
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
@@ -109,6 +110,14 @@ public final class Gates implements Adapter {
                         simulator.send(message);
                     } else {
                         held.add(() -> simulator.send(message));
+                    }
+                }
+                case FAILING -> {
+                    if (message.verb() == Verb.Spawn) {
+                        message.body().cancel();
+                        message.reply(Message.error(500, "The disk of " + name + " is full."));
+                    } else {
+                        simulator.send(message);
                     }
                 }
                 default -> message.ret().onCancel(() -> message.reply(Message.error(499, "It was cancelled.")));

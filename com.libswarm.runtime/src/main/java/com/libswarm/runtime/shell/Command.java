@@ -29,6 +29,7 @@ enum Command {
             "says what a change would do, and changes nothing", 3, 4),
     HISTORY("[--json] [CHAIN]", "lists what was changed in running chains, and how long that took", 0, 1),
     LIMITS("CHAIN [drain=TIME] [streams=TIME]", "shows or sets how long replaced links may carry on what they carry", 1, 3),
+    NODE("ls CHAIN | add CHAIN NAME 'spec' | remove|drain|activate CHAIN NAME", "lists or changes the nodes of an aggregate", 2, 4),
     DEPLOY("FILE-or-URL [--sha256 HEX]", "deploys a bundle: all links of its adapters switch to it", 1, 1),
     DEPLOYMENTS("[--json]", "lists what is deployed, with its versions", 0, 0),
     ROLLBACK("NAME", "goes back to the version before", 1, 1),

@@ -1,22 +1,46 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.adapter.aggregate.internal.read.Reply;
+import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
+import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
-import com.libswarm.api.adapter.Context;
+import com.libswarm.api.Verb;
 
-/** What is done on the node that has the object. Whatever is nothing of an engine's goes on to the next link. */
+/** What is done on the node that has the object, or on which it is made. Whatever is nothing of an engine's goes on to the next link. */
 public final class Acting implements Sender {
+
+    private static final String PRUNE = "prune";
 
     private final Sender next;
     private final Owners owners;
+    private final Creation creation;
+    private final Images images;
+    private final LocalObjects networks;
+    private final LocalObjects volumes;
+    private final LocalObjects plugins;
+    private final Prunes prunes;
+    private final Builds builds;
+    private final Placement placement;
 
-    public Acting(Context context, Nodes nodes, Directory directory) {
-        next = context.next();
-        var kept = new Kept(context.kept());
-        owners = new Owners(nodes, directory, kept, new Names(nodes.containers(), kept));
+    public Acting(Sender next, Nodes nodes, Directory directory, Scheduler scheduler, Kept kept) {
+        this.next = next;
+        var names = new Names(nodes, kept);
+        var reservations = new Reservations(nodes.containers(), kept);
+        var holders = new Holders(nodes, directory);
+        placement = new Placement(nodes, reservations, scheduler);
+        owners = new Owners(nodes, directory, kept, names, reservations);
+        creation = new Creation(nodes.containers(), directory, names, holders, placement, reservations);
+        images = new Images(holders, placement);
+        networks = new LocalObjects("/networks", directory, holders, placement, kept);
+        volumes = new LocalObjects("/volumes", directory, holders, placement, kept);
+        plugins = new LocalObjects("/plugins", directory, holders, placement, kept);
+        prunes = new Prunes(nodes);
+        builds = new Builds(directory, placement);
     }
 
     @Override
@@ -26,11 +50,9 @@ public final class Acting implements Sender {
         String collection = slash < 0 ? path : path.substring(0, slash);
         String object = slash < 0 ? "" : path.substring(slash + 1);
         try {
-            switch (collection) {
-                case "/containers" -> onObject(message, object, owners::container);
-                case "/exec" -> onObject(message, object, owners::exec);
-                case "/swarm", "/nodes", "/services", "/tasks", "/secrets", "/configs" -> throw notASwarm();
-                default -> next.send(message);
+            boolean isAnswered = object.isEmpty() ? onCollection(message, collection) : onObject(message, collection, object);
+            if (!isAnswered) {
+                next.send(message);
             }
         } catch (RuntimeException thrown) {
             message.body().cancel();
@@ -38,21 +60,85 @@ public final class Acting implements Sender {
         }
     }
 
-    private interface ObjectHandler {
-        void handle(Message message, String object);
-    }
-
-    private void onObject(Message message, String object, ObjectHandler handler) {
-        if (object.isEmpty()) {
-            next.send(message);
-        } else {
-            handler.handle(message, object);
+    private boolean onCollection(Message message, String collection) {
+        boolean spawns = message.verb() == Verb.Spawn && message.aspect().isEmpty();
+        if (message.verb() == Verb.Set && message.aspect().equals(PRUNE) && isPruned(collection)) {
+            prunes.prune(message);
+            return true;
+        }
+        switch (collection) {
+            case "/containers" -> {
+                return spawns && answered(() -> creation.create(message));
+            }
+            case "/images" -> {
+                boolean known = spawns || message.verb() == Verb.File && message.aspect().equals("load")
+                        || message.verb() == Verb.Get && (message.aspect().equals("get") || message.aspect().equals("search"));
+                return known && answered(() -> images.collection(message));
+            }
+            case "/networks" -> {
+                return spawns && answered(() -> networks.create(message));
+            }
+            case "/volumes" -> {
+                return spawns && answered(() -> volumes.create(message));
+            }
+            case "/build" -> {
+                return message.verb() == Verb.File && answered(() -> builds.build(message));
+            }
+            case "/commit" -> {
+                return spawns && answered(() -> builds.commit(message));
+            }
+            case "/auth" -> {
+                return message.verb() == Verb.Set && answered(() -> any(message));
+            }
+            default -> {
+                return isOfSwarmMode(collection);
+            }
         }
     }
 
+    private boolean onObject(Message message, String collection, String object) {
+        switch (collection) {
+            case "/containers" -> owners.container(message, object);
+            case "/exec" -> owners.exec(message, object);
+            case "/images" -> images.image(message, object);
+            case "/networks" -> networks.object(message, object);
+            case "/volumes" -> volumes.object(message, object);
+            case "/plugins" -> plugins.object(message, object);
+            case "/distribution" -> any(message);
+            case "/build" -> {
+                return message.verb() == Verb.Set && object.equals(PRUNE) && answered(() -> prunes.prune(message));
+            }
+            default -> {
+                return isOfSwarmMode(collection);
+            }
+        }
+        return true;
+    }
+
+    private static boolean answered(Runnable answer) {
+        answer.run();
+        return true;
+    }
+
+    private static boolean isPruned(String collection) {
+        return switch (collection) {
+            case "/containers", "/images", "/networks", "/volumes" -> true;
+            default -> false;
+        };
+    }
+
+    /** What any engine can answer. */
+    private void any(Message message) {
+        Reply.to(message, placement.any(message.withBody(Body.NONE)).thenCompose(node -> node.ask(message)));
+    }
+
     /** As an engine says it that is in no swarm: those of the nodes, if they are in one, are their own. */
-    private static Failure notASwarm() {
-        return new Failure(503, "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to"
-                + " swarm and try again.");
+    private static boolean isOfSwarmMode(String collection) {
+        return switch (collection) {
+            case "/swarm", "/nodes", "/services", "/tasks", "/secrets", "/configs" -> throw new Failure(503,
+                    "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and"
+                            + " try again.");
+            default -> false;
+        };
     }
 }

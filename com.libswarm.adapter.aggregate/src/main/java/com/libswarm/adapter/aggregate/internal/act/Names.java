@@ -1,7 +1,9 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Container;
 import com.libswarm.adapter.aggregate.internal.node.ContainerIndex;
+import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.api.Failure;
@@ -14,11 +16,15 @@ import java.util.function.Supplier;
 /** Sees to it that no two containers get the same name, on whatever nodes, also when two clients ask for it at once. */
 final class Names {
 
+    private static final String CONTAINERS = "/containers";
+
+    private final Nodes nodes;
     private final ContainerIndex index;
     private final Kept kept;
 
-    Names(ContainerIndex index, Kept kept) {
-        this.index = index;
+    Names(Nodes nodes, Kept kept) {
+        this.nodes = nodes;
+        this.index = nodes.containers();
         this.kept = kept;
     }
 
@@ -37,12 +43,12 @@ final class Names {
             return work.get();
         }
         String reserved = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
-        if (!kept.reserve(reserved)) {
+        if (!kept.reserve(CONTAINERS, reserved)) {
             throw new Failure(409, "Conflict. The container name \"/" + name.rest() + "\" is already in use by a container that is being created.");
         }
         // when it is reserved, so that nobody has got it in between
-        CompletableFuture<Message> done = free(name).thenCompose(isFree -> work.get());
-        return done.whenComplete((reply, thrown) -> kept.release(reserved));
+        CompletableFuture<Message> done = nodes.settled().thenCompose(all -> free(name)).thenCompose(isFree -> work.get());
+        return done.whenComplete((reply, thrown) -> kept.release(CONTAINERS, reserved));
     }
 
     /** Fails if a container has the name; one that the index has may be gone from its engine by now. */

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.ContainerIndex;
 import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
@@ -25,13 +26,15 @@ final class Owners {
     private final Directory directory;
     private final Kept kept;
     private final Names names;
+    private final Reservations reservations;
 
-    Owners(Nodes nodes, Directory directory, Kept kept, Names names) {
+    Owners(Nodes nodes, Directory directory, Kept kept, Names names, Reservations reservations) {
         this.nodes = nodes;
         this.index = nodes.containers();
         this.directory = directory;
         this.kept = kept;
         this.names = names;
+        this.reservations = reservations;
     }
 
     /** @param object the container, in its path perhaps followed by one of its checkpoints */
@@ -57,6 +60,7 @@ final class Owners {
         return place.node().ask(message.withPath(place.path())).thenApply(reply -> {
             if (!reply.isError()) {
                 index.remove(place.node(), place.container().id());
+                reservations.removed(place.container().id());
             }
             return reply;
         });

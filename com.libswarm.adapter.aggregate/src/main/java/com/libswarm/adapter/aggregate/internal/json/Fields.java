@@ -4,6 +4,7 @@ import com.libswarm.api.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The fields at the top of a JSON object, each value as the text that it has there: some can be changed, and all others come out
@@ -45,6 +46,13 @@ public final class Fields {
     public Fields withJson(String name, String json) {
         var changed = new LinkedHashMap<>(values);
         changed.put(name, json);
+        return new Fields(changed);
+    }
+
+    /** The same with other names. */
+    public Fields renamed(UnaryOperator<String> rename) {
+        var changed = new LinkedHashMap<String, String>();
+        values.forEach((name, value) -> changed.put(rename.apply(name), value));
         return new Fields(changed);
     }
 

@@ -46,6 +46,13 @@ public final class ContainerIndex {
         return clock;
     }
 
+    /** A container has been created; what its node's list says of it is better. */
+    public synchronized void putIfAbsent(Container container) {
+        if (!byId.getOrDefault(container.id(), Map.of()).containsKey(container.node())) {
+            put(container);
+        }
+    }
+
     synchronized void put(Container container) {
         if (container.id().isEmpty()) {
             return;
@@ -59,7 +66,7 @@ public final class ContainerIndex {
     /** A container is seen in a list that was asked for after {@code mark}. */
     synchronized void putListed(Container container, long mark) {
         long removed = removals.getOrDefault(new Key(container.node(), container.id()), 0L);
-        if (removed <= mark && !isNewer(container.node(), container.id(), mark)) {
+        if (removed <= mark && (!isNewer(container.node(), container.id(), mark) || isSparse(container.node(), container.id()))) {
             put(container);
         }
     }
@@ -73,6 +80,11 @@ public final class ContainerIndex {
             }
         }
         listed.forEach(container -> putListed(container, mark));
+    }
+
+    /** Of a container that has just been created little is known. */
+    private boolean isSparse(Node node, String id) {
+        return byId.get(id).get(node).container.imageId().isEmpty();
     }
 
     private boolean isNewer(Node node, String id, long mark) {

@@ -4,6 +4,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Child;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,11 @@ public final class Node {
         /** It answers, and its containers are known. */
         HEALTHY,
         /** It does not answer; it is asked again from time to time. */
-        UNHEALTHY
+        UNHEALTHY;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final Set<Integer> OF_NOBODY = Set.of(499, 502, 503, 504);
@@ -102,7 +107,8 @@ public final class Node {
         return port;
     }
 
-    void drain(boolean on) {
+    /** @param on whether it is to get nothing new from now on */
+    public void drain(boolean on) {
         draining = on;
     }
 

@@ -33,6 +33,11 @@ public record NodeSpec(Optional<String> name, String spec) {
         return name;
     }
 
+    @Override
+    public String toString() {
+        return name.map(known -> known + "=").orElse("") + spec;
+    }
+
     static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }

@@ -11,10 +11,13 @@ public final class Reading {
 
     private final Nodes nodes;
     private final Directory directory;
+    private final String strategy;
 
-    public Reading(Nodes nodes, Directory directory) {
+    /** @param strategy where containers are created, for people */
+    public Reading(Nodes nodes, Directory directory, String strategy) {
         this.nodes = nodes;
         this.directory = directory;
+        this.strategy = strategy;
     }
 
     /** {@code router} with what is answered here. */
@@ -25,7 +28,7 @@ public final class Reading {
         var networks = NamedList.array(nodes);
         var volumes = NamedList.volumes(nodes);
         var plugins = NamedList.array(nodes);
-        var info = new SystemInfo(nodes, "spread");
+        var info = new SystemInfo(nodes, strategy);
         var version = new Version(nodes);
         var diskUse = new DiskUse(nodes);
         return router

@@ -1,0 +1,117 @@
+package com.libswarm.adapter.aggregate.internal.act;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.FanOut;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.adapter.aggregate.internal.read.Reply;
+import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** Images: read from a node that has them, changed on all that have them, fetched by all. */
+final class Images {
+
+    private static final String COLLECTION = "/images";
+
+    private final Holders holders;
+    private final Placement placement;
+
+    Images(Holders holders, Placement placement) {
+        this.holders = holders;
+        this.placement = placement;
+    }
+
+    /** What concerns no single image: get, load, search, and pull and import, which are a Spawn. */
+    void collection(Message message) {
+        boolean brings = message.verb() == Verb.Spawn || message.verb() == Verb.File;
+        if (brings) {
+            placement.open().thenAccept(nodes -> Spreading.over(nodes, message)).exceptionally(thrown -> {
+                message.body().cancel();
+                message.reply(Message.error(thrown));
+                return null;
+            });
+        } else if (message.verb() == Verb.Get && message.aspect().equals("get")) {
+            Reply.to(message, save(message));
+        } else {
+            Reply.to(message, placement.any(message).thenCompose(node -> node.ask(message)));
+        }
+    }
+
+    /** From a node that has all of them. */
+    private CompletableFuture<Message> save(Message message) {
+        List<String> names = message.args().all("names");
+        var found = names.stream().map(name -> holders.of(COLLECTION, name, message).thenApply(Holders.Found::orThrow)).toList();
+        return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)).thenCompose(all -> {
+            Set<Node> having = new LinkedHashSet<>();
+            for (int i = 0; i < found.size(); i++) {
+                Set<Node> nodes = new HashSet<>(found.get(i).join().holders().stream().map(Holders.Holder::node).toList());
+                if (i == 0) {
+                    having.addAll(nodes);
+                } else {
+                    having.retainAll(nodes);
+                }
+            }
+            Node node = having.stream().findFirst().orElseThrow(() -> new Failure(404, "No node has all of the images " + String.join(", ", names)
+                    + ": save them one by one."));
+            return node.ask(message);
+        });
+    }
+
+    /** One image. */
+    void image(Message message, String ref) {
+        Reply.to(message, holders.of(COLLECTION, ref, message).thenApply(Holders.Found::orThrow).thenCompose(found -> {
+            boolean changesAll = message.verb() == Verb.Remove || message.verb() == Verb.Set && message.aspect().equals("tag");
+            if (changesAll) {
+                return onAll(message.withBody(drained(message)), found);
+            }
+            Holders.Holder holder = found.holders().get(0);
+            boolean inspects = message.verb() == Verb.Get && message.aspect().isEmpty() && message.args().isEmpty();
+            return inspects && !message.head().has(Head.HTTP_METHOD)
+                    ? CompletableFuture.completedFuture(Reply.ofJson(holder.json().strip(), found.warnings()))
+                    : holder.node().ask(message.withPath(COLLECTION + "/" + holder.ref()));
+        }));
+    }
+
+    private static Body drained(Message message) {
+        message.body().cancel();
+        return Body.NONE;
+    }
+
+    /** All that have it; what one of them refuses is an error, though the others have done it. */
+    private static CompletableFuture<Message> onAll(Message message, Holders.Found found) {
+        Collection<Node> nodes = found.holders().stream().map(Holders.Holder::node).toList();
+        String path = COLLECTION + "/" + found.holders().get(0).ref();
+        var firstReply = new ArrayList<Message>();
+        return FanOut.ask(nodes, message.withPath(path), reply -> {
+            synchronized (firstReply) {
+                firstReply.add(reply);
+            }
+            return Replies.text(reply);
+        }).thenApply(answers -> {
+            if (!answers.failed().isEmpty()) {
+                Failure first = answers.failed().values().iterator().next();
+                throw new Failure(first.status(), nodes.size() == 1 ? first.getMessage() : String.join("; ",
+                        answers.failed().entrySet().stream().map(failed -> failed.getKey().name() + ": " + failed.getValue().getMessage()).toList()));
+            }
+            return message.verb() == Verb.Remove ? removed(answers.values())
+                    : Reply.with(firstReply.get(0), Body.NONE);
+        });
+    }
+
+    private static Message removed(List<String> lists) {
+        Set<Map<String, Object>> all = new LinkedHashSet<>();
+        lists.forEach(list -> all.addAll(Json.objects(Json.parse("{\"list\":" + (list.isBlank() ? "[]" : list) + "}", 502), "list")));
+        return Reply.done(200, all, Head.EMPTY);
+    }
+}

@@ -1,0 +1,125 @@
+package com.libswarm.adapter.aggregate.internal.act;
+
+import com.libswarm.adapter.aggregate.internal.json.Fields;
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.adapter.aggregate.internal.read.Reply;
+import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Networks, volumes and plugins: each is on one node. Networks and volumes are created on one, so that their names mean one; what
+ * uses them is created there, too.
+ */
+final class LocalObjects {
+
+    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final String NETWORKS = "/networks";
+
+    private final String collection;
+    private final Directory directory;
+    private final Holders holders;
+    private final Placement placement;
+    private final Kept kept;
+
+    /** @param collection {@code /networks}, {@code /volumes} or {@code /plugins} */
+    LocalObjects(String collection, Directory directory, Holders holders, Placement placement, Kept kept) {
+        this.collection = collection;
+        this.directory = directory;
+        this.holders = holders;
+        this.placement = placement;
+        this.kept = kept;
+    }
+
+    /** What is done to one of them. */
+    void object(Message message, String ref) {
+        if (collection.equals(NETWORKS) && message.verb() == Verb.Set && List.of("connect", "disconnect").contains(message.aspect())) {
+            Reply.to(message, withBody(message, body -> onContainer(message.withBody(Body.NONE), ref, body)));
+            return;
+        }
+        Reply.to(message, holders.of(collection, ref, message).thenApply(found -> only(found.orThrow(), ref)).thenCompose(holder ->
+                holder.node().ask(message.withPath(collection + "/" + holder.ref()))).whenComplete((reply, thrown) -> {
+                    if (thrown != null) {
+                        message.body().cancel();
+                    }
+                }));
+    }
+
+    private Holders.Holder only(Holders.Found found, String ref) {
+        List<Holders.Holder> byName = found.holders().stream().filter(holder -> Json.text(holder.object(), "Name").equals(holder.ref())).toList();
+        List<Holders.Holder> meant = byName.isEmpty() ? found.holders() : byName;
+        if (meant.size() > 1) {
+            String kind = collection.substring(1, collection.length() - 1);
+            throw new Failure(409, "The " + kind + " " + ref + " is on several nodes: write "
+                    + String.join(" or ", meant.stream().map(holder -> holder.node().name() + "/" + holder.ref()).sorted().toList()) + ".");
+        }
+        return meant.get(0);
+    }
+
+    private interface WithBody {
+        CompletableFuture<Message> handle(String body);
+    }
+
+    private static CompletableFuture<Message> withBody(Message message, WithBody then) {
+        return message.body().collect(LARGEST).thenCompose(bytes -> then.handle(StandardCharsets.UTF_8.decode(bytes).toString()));
+    }
+
+    /** The container of the body decides where. */
+    private CompletableFuture<Message> onContainer(Message message, String ref, String body) {
+        Fields fields = Fields.of(body, 400);
+        return directory.container(Json.text(Json.parse(body, 400), "Container"), message).thenCompose(place ->
+                place.node().ask(withJson(message.withPath(collection + "/" + directory.split(ref).rest()), fields.with("Container", place.ref()))));
+    }
+
+    private static Message withJson(Message message, Fields body) {
+        return message.withHead(message.head().without("Content-Length")).withBody(Body.text(body.json()));
+    }
+
+    /** Makes one, on the node that stands in front of its name, or else on the best. */
+    void create(Message message) {
+        Reply.to(message, withBody(message, body -> {
+            Fields fields = Fields.of(body.isBlank() ? "{}" : body, 400);
+            Directory.Name name = directory.split(Json.text(Json.parse(body, 400), "Name"));
+            if (name.rest().isEmpty()) {
+                return createOn(name.node(), message.withBody(Body.NONE), fields);
+            }
+            String reserved = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
+            if (!kept.reserve(collection, reserved)) {
+                throw taken(name.rest());
+            }
+            return whereItIs(name, message.withBody(Body.NONE)).thenCompose(there ->
+                    createOn(there.or(name::node), message.withBody(Body.NONE), fields.with("Name", name.rest())))
+                    .whenComplete((reply, thrown) -> kept.release(collection, reserved));
+        }));
+    }
+
+    /** A volume that is there already is what its creator wants; a network is not. */
+    private CompletableFuture<Optional<Node>> whereItIs(Directory.Name name, Message message) {
+        String ref = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
+        return holders.of(collection, ref, message).thenApply(found -> {
+            Optional<Node> node = found.holders().stream().filter(holder -> Json.text(holder.object(), "Name").equals(name.rest()))
+                    .map(Holders.Holder::node).findFirst();
+            if (node.isPresent() && collection.equals(NETWORKS)) {
+                throw taken(name.rest());
+            }
+            return node;
+        });
+    }
+
+    private Failure taken(String name) {
+        return new Failure(409, collection.substring(1, collection.length() - 1) + " with name " + name + " already exists");
+    }
+
+    private CompletableFuture<Message> createOn(Optional<Node> node, Message message, Fields body) {
+        return node.map(CompletableFuture::completedFuture).orElseGet(() -> placement.any(message))
+                .thenCompose(chosen -> chosen.ask(withJson(message, body)));
+    }
+}

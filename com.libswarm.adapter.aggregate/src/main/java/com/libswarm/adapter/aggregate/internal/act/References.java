@@ -1,0 +1,146 @@
+package com.libswarm.adapter.aggregate.internal.act;
+
+import com.libswarm.adapter.aggregate.internal.json.Fields;
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What a container that is to be created refers to: other containers, networks, volumes. All of it has to be on one node, and is named
+ * there without the node.
+ */
+final class References {
+
+    private static final String CONTAINER = "container:";
+    private static final Set<String> EVERYWHERE = Set.of("", "default", "bridge", "host", "none", "nat");
+
+    private final Directory directory;
+    private final Holders holders;
+
+    References(Directory directory, Holders holders) {
+        this.directory = directory;
+        this.holders = holders;
+    }
+
+    /** A thing that is referred to, as the client wrote it, and the nodes that have it. */
+    private record Reference(String what, String ref, Set<Node> nodes) {
+    }
+
+    /** What all references together demand. */
+    static final class Resolved {
+
+        private final List<Reference> found;
+
+        private Resolved(List<Reference> found) {
+            this.found = found;
+            for (Reference one : found) {
+                for (Reference other : found) {
+                    if (one.nodes.stream().noneMatch(other.nodes::contains)) {
+                        throw new Failure(409, "The container cannot be created, because " + one.what + " " + one.ref + " is on "
+                                + names(one) + " and " + other.what + " " + other.ref + " on " + names(other) + ".");
+                    }
+                }
+            }
+        }
+
+        private static String names(Reference reference) {
+            return String.join(", ", reference.nodes.stream().map(Node::name).sorted().toList());
+        }
+
+        boolean allows(Node node) {
+            return found.stream().allMatch(reference -> reference.nodes.contains(node));
+        }
+
+    }
+
+    /** @return fails with a Failure 404 if a container is not there, 409 if what is referred to is on different nodes */
+    CompletableFuture<Resolved> resolve(Map<String, Object> config, Message request) {
+        Map<String, Object> host = Json.object(config, "HostConfig");
+        var wanted = new ArrayList<CompletableFuture<List<Reference>>>();
+        for (String ref : containers(host)) {
+            wanted.add(directory.container(ref, request).thenApply(place -> List.of(new Reference("the container", ref, Set.of(place.node())))));
+        }
+        for (String network : networks(config, host)) {
+            wanted.add(holders("the network", "/networks", network, request));
+        }
+        for (String volume : volumes(host)) {
+            wanted.add(holders("the volume", "/volumes", volume, request));
+        }
+        return CompletableFuture.allOf(wanted.toArray(CompletableFuture[]::new))
+                .thenApply(all -> new Resolved(wanted.stream().flatMap(each -> each.join().stream()).toList()));
+    }
+
+    /** What nobody has yet may be made anywhere; an engine says itself if it misses it. */
+    private CompletableFuture<List<Reference>> holders(String what, String collection, String ref, Message request) {
+        return holders.of(collection, ref, request).thenApply(found -> {
+            Set<Node> nodes = new HashSet<>(found.holders().stream().map(Holders.Holder::node).toList());
+            return nodes.isEmpty() ? List.of() : List.of(new Reference(what, ref, nodes));
+        });
+    }
+
+    private static List<String> containers(Map<String, Object> host) {
+        var refs = new ArrayList<String>();
+        Json.texts(host, "VolumesFrom").forEach(from -> refs.add(from.split(":")[0]));
+        Json.texts(host, "Links").forEach(link -> refs.add(link.split(":")[0]));
+        for (String mode : List.of("NetworkMode", "IpcMode", "PidMode")) {
+            String value = Json.text(host, mode);
+            if (value.startsWith(CONTAINER)) {
+                refs.add(value.substring(CONTAINER.length()));
+            }
+        }
+        return refs;
+    }
+
+    private static Set<String> networks(Map<String, Object> config, Map<String, Object> host) {
+        var networks = new HashSet<>(Json.object(Json.object(config, "NetworkingConfig"), "EndpointsConfig").keySet());
+        networks.add(Json.text(host, "NetworkMode"));
+        networks.removeIf(network -> EVERYWHERE.contains(network) || network.startsWith(CONTAINER));
+        return networks;
+    }
+
+    private static Set<String> volumes(Map<String, Object> host) {
+        var volumes = new HashSet<String>();
+        Json.texts(host, "Binds").stream().map(bind -> bind.split(":")[0]).filter(source -> !source.startsWith("/") && !source.startsWith("."))
+                .forEach(volumes::add);
+        Json.objects(host, "Mounts").stream().filter(mount -> Json.text(mount, "Type").equals("volume"))
+                .map(mount -> Json.text(mount, "Source")).filter(source -> !source.isEmpty()).forEach(volumes::add);
+        return volumes;
+    }
+
+    /** The container's configuration as a node is to get it. */
+    Fields withoutNodes(Fields container) {
+        Map<String, Object> all = Json.parse(container.json(), 400);
+        Map<String, Object> host = Json.object(all, "HostConfig");
+        Fields changedHost = container.object("HostConfig");
+        for (String list : List.of("VolumesFrom", "Links", "Binds")) {
+            List<String> entries = Json.texts(host, list);
+            changedHost = changed(changedHost, list, entries, entries.stream().map(entry -> entry.startsWith("/") ? entry : rest(entry)).toList());
+        }
+        for (String mode : List.of("NetworkMode", "IpcMode", "PidMode")) {
+            String value = Json.text(host, mode);
+            changedHost = changed(changedHost, mode, value, value.startsWith(CONTAINER) ? CONTAINER + rest(value.substring(CONTAINER.length())) : rest(value));
+        }
+        Fields changed = host.isEmpty() ? container : container.withJson("HostConfig", changedHost.json());
+        Fields networking = container.object("NetworkingConfig");
+        Fields endpoints = networking.object("EndpointsConfig");
+        return Json.object(Json.object(all, "NetworkingConfig"), "EndpointsConfig").isEmpty() ? changed : changed.withJson("NetworkingConfig",
+                networking.withJson("EndpointsConfig", endpoints.renamed(this::rest).json()).json());
+    }
+
+    private static Fields changed(Fields fields, String name, Object before, Object after) {
+        return before.equals(after) ? fields : fields.with(name, after);
+    }
+
+    /** Without the node in front, if there is one. */
+    private String rest(String ref) {
+        return directory.split(ref).rest();
+    }
+}

@@ -1,0 +1,81 @@
+package com.libswarm.adapter.aggregate.internal.act;
+
+import com.libswarm.adapter.aggregate.internal.kept.Kept.Kind;
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
+import com.libswarm.adapter.aggregate.internal.node.ContainerIndex;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.schedule.Candidate;
+import com.libswarm.adapter.aggregate.internal.schedule.Needs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What containers have reserved on their nodes: memory, processors, ports. Lists of containers do not tell of it, so it is noted when
+ * a container is created through this aggregate.
+ */
+final class Reservations {
+
+    private final ContainerIndex index;
+    private final Kept kept;
+
+    Reservations(ContainerIndex index, Kept kept) {
+        this.index = index;
+        this.kept = kept;
+    }
+
+    /** @return the name of the note, to be given up by {@link #created} or {@link #failed} */
+    String creating(Node node, Needs needs) {
+        String note = UUID.randomUUID().toString();
+        kept.put(Kind.CREATING, note, node.name() + "\n" + needs.line());
+        return note;
+    }
+
+    void failed(String note) {
+        kept.remove(Kind.CREATING, note);
+    }
+
+    void created(String note, Node node, String id, Needs needs) {
+        if (!needs.equals(Needs.NONE)) {
+            kept.put(Kind.RESERVED, id, node.name() + "\n" + needs.line());
+        }
+        kept.remove(Kind.CREATING, note);
+    }
+
+    void removed(String id) {
+        kept.remove(Kind.RESERVED, id);
+    }
+
+    /**
+     * How these nodes are.
+     *
+     * @param images of each node, or none if nobody asks for them
+     */
+    List<Candidate> candidates(List<Node> nodes, Map<Node, Set<String>> images) {
+        Map<String, List<Needs>> taken = new HashMap<>();
+        Set<String> known = new HashSet<>();
+        nodes.stream().filter(Node::isHealthy).forEach(node -> known.add(node.name()));
+        kept.all(Kind.RESERVED).forEach((id, note) -> {
+            String[] lines = note.split("\n");
+            if (index.find(id, Optional.empty()).isPresent()) {
+                taken.computeIfAbsent(lines[0], name -> new ArrayList<>()).add(Needs.ofLine(lines[1]));
+            } else if (known.contains(lines[0])) {
+                // it has been removed by others, or by itself
+                kept.remove(Kind.RESERVED, id);
+            }
+        });
+        Map<String, Integer> creating = new HashMap<>();
+        kept.all(Kind.CREATING).values().forEach(note -> {
+            String[] lines = note.split("\n");
+            creating.merge(lines[0], 1, Integer::sum);
+            taken.computeIfAbsent(lines[0], name -> new ArrayList<>()).add(Needs.ofLine(lines[1]));
+        });
+        return nodes.stream().map(node -> new Candidate(node, index.of(node), taken.getOrDefault(node.name(), List.of()),
+                creating.getOrDefault(node.name(), 0), images.getOrDefault(node, Set.of()))).toList();
+    }
+}

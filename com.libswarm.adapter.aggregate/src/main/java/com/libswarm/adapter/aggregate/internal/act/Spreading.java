@@ -1,0 +1,125 @@
+package com.libswarm.adapter.aggregate.internal.act;
+
+import com.libswarm.adapter.aggregate.internal.json.Fields;
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.adapter.aggregate.internal.read.Reply;
+import com.libswarm.adapter.aggregate.internal.stream.MergedStream;
+import com.libswarm.adapter.aggregate.internal.stream.Tee;
+import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The same work on several nodes at once, which tell of their progress: pull, load, import. Their progress becomes one stream, each
+ * line with its node in front; what failed stands at the end.
+ */
+final class Spreading {
+
+    private Spreading() {
+    }
+
+    /** Answers {@code request}; its body, if there is one, goes to each of {@code nodes}. */
+    static void over(List<Node> nodes, Message request) {
+        if (nodes.isEmpty()) {
+            throw new Failure(503, "There is no node that takes anything new: see docker info.");
+        }
+        List<Body> bodies = Tee.of(request.body(), nodes.size());
+        var asked = new ArrayList<CompletableFuture<Message>>();
+        for (int i = 0; i < nodes.size(); i++) {
+            asked.add(nodes.get(i).ask(request.withBody(bodies.get(i))).thenApply(Replies::orThrow));
+        }
+        Reply.to(request, CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).handle((all, thrown) -> {
+            Map<Node, Message> begun = new LinkedHashMap<>();
+            Map<Node, Failure> failed = new LinkedHashMap<>();
+            for (int i = 0; i < nodes.size(); i++) {
+                Node node = nodes.get(i);
+                asked.get(i).whenComplete((reply, why) -> {
+                    if (why == null) {
+                        begun.put(node, reply);
+                    } else {
+                        failed.put(node, Failure.of(why));
+                    }
+                });
+            }
+            return merged(begun, failed);
+        }));
+    }
+
+    private static Message merged(Map<Node, Message> begun, Map<Node, Failure> failed) {
+        if (begun.isEmpty()) {
+            Failure first = failed.values().iterator().next();
+            throw new Failure(first.status(), errors(texts(failed)));
+        }
+        var progress = new Progress(begun.size(), texts(failed));
+        begun.forEach(progress::add);
+        return Reply.with(begun.values().iterator().next(), progress.stream.body());
+    }
+
+    private static Map<String, String> texts(Map<Node, Failure> failed) {
+        var texts = new LinkedHashMap<String, String>();
+        failed.forEach((node, why) -> texts.put(node.name(), why.getMessage()));
+        return texts;
+    }
+
+    /** One sentence for all, if all failed in the same way. */
+    private static String errors(Map<String, String> errors) {
+        return String.join("; ", errors.entrySet().stream().map(error -> error.getKey() + ": " + error.getValue()).toList());
+    }
+
+    private static final class Progress {
+
+        private final MergedStream stream = new MergedStream(() -> { });
+        private final AtomicInteger left;
+        private final Map<String, String> errors = new ConcurrentSkipListMap<>();
+
+        Progress(int nodes, Map<String, String> errors) {
+            this.left = new AtomicInteger(nodes);
+            this.errors.putAll(errors);
+        }
+
+        void add(Node node, Message reply) {
+            stream.add(reply.body(), line -> shown(node, line), why -> {
+                why.ifPresent(broken -> errors.put(node.name(), Failure.of(broken).getMessage()));
+                if (left.decrementAndGet() == 0) {
+                    end();
+                }
+            });
+        }
+
+        private Optional<String> shown(Node node, String line) {
+            Fields fields = Fields.of(line, 502);
+            Map<String, Object> values = Json.parse(line, 502);
+            if (values.containsKey("error")) {
+                errors.put(node.name(), Json.text(values, "error"));
+                return Optional.empty();
+            }
+            if (values.containsKey("id")) {
+                return Optional.of(fields.with("id", node.name() + "/" + Json.text(values, "id")).json());
+            }
+            for (String text : List.of("status", "stream")) {
+                if (!Json.text(values, text).isBlank()) {
+                    return Optional.of(fields.with(text, node.name() + ": " + Json.text(values, text)).json());
+                }
+            }
+            return Optional.of(line);
+        }
+
+        private void end() {
+            if (!errors.isEmpty()) {
+                String all = errors(errors);
+                stream.put(Json.write(Json.object("errorDetail", Json.object("message", all), "error", all)));
+            }
+            stream.end();
+        }
+    }
+}

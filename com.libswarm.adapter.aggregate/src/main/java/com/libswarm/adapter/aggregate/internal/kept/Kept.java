@@ -1,0 +1,102 @@
+package com.libswarm.adapter.aggregate.internal.kept;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * What outlives the link's code: changes of the table of nodes, on which node each exec is, which names are being created. Two instances may use it at a time,
+ * so what has to be unique is put where only one can put it.
+ */
+public final class Kept {
+
+    private static final String FORMAT = "format";
+    private static final String VERSION = "1";
+    private static final String EXEC = "exec/";
+    private static final String NAME = "name/";
+    private static final byte[] NOTHING = new byte[0];
+    private static final int MOST_EXECS = 10_000;
+
+    private final ConcurrentMap<String, byte[]> kept;
+
+    /** Kinds of things that are kept. */
+    public enum Kind {
+        /** What a container has reserved on its node, by its id: the node's name, and what, in two lines. */
+        RESERVED("reserved/"),
+        /** The same for a container that is just being created. */
+        CREATING("creating/"),
+        /** A node that was added while the link ran: its spec. */
+        ADDED("added/"),
+        /** A node of the link's arguments that was removed: its spec there. */
+        REMOVED("removed/"),
+        /** A node that takes nothing new. */
+        DRAINING("draining/");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    public Kept(ConcurrentMap<String, byte[]> kept) {
+        this.kept = kept;
+        byte[] format = kept.putIfAbsent(FORMAT, VERSION.getBytes(UTF_8));
+        if (format != null && !VERSION.equals(new String(format, UTF_8))) {
+            // of another version of this code: all of it can be found out anew
+            kept.clear();
+            kept.put(FORMAT, VERSION.getBytes(UTF_8));
+        }
+    }
+
+    /** An exec is on this node. Beyond 10,000 of them some are forgotten, and looked for when they are asked for. */
+    public void putExec(String id, String node) {
+        List<String> execs = kept.size() < MOST_EXECS ? List.of() : kept.keySet().stream().filter(key -> key.startsWith(EXEC)).toList();
+        if (execs.size() >= MOST_EXECS) {
+            execs.subList(0, MOST_EXECS / 2).forEach(kept::remove);
+        }
+        kept.put(EXEC + id, node.getBytes(UTF_8));
+    }
+
+    /** The name of its node. */
+    public Optional<String> exec(String id) {
+        return Optional.ofNullable(kept.get(EXEC + id)).map(node -> new String(node, UTF_8));
+    }
+
+    /**
+     * Whether the name was free; then it is the caller's until he {@link #release}s it.
+     *
+     * @param collection such as {@code /containers}
+     */
+    public boolean reserve(String collection, String name) {
+        return kept.putIfAbsent(NAME + collection + "/" + name, NOTHING) == null;
+    }
+
+    public void release(String collection, String name) {
+        kept.remove(NAME + collection + "/" + name);
+    }
+
+    /** Something of that kind is kept under a name. */
+    public void put(Kind kind, String name, String value) {
+        kept.put(kind.prefix + name, value.getBytes(UTF_8));
+    }
+
+    public void remove(Kind kind, String name) {
+        kept.remove(kind.prefix + name);
+    }
+
+    /** Whatever is kept of that kind, by its names. */
+    public Map<String, String> all(Kind kind) {
+        var all = new HashMap<String, String>();
+        kept.forEach((key, value) -> {
+            if (key.startsWith(kind.prefix)) {
+                all.put(key.substring(kind.prefix.length()), new String(value, UTF_8));
+            }
+        });
+        return all;
+    }
+}

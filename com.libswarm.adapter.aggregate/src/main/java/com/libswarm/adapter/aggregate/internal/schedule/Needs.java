@@ -1,0 +1,46 @@
+package com.libswarm.adapter.aggregate.internal.schedule;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a container takes of its node.
+ *
+ * @param memory in bytes
+ * @param ports {@code 8080/tcp}: those that it publishes on a fixed port of the node
+ */
+public record Needs(long memory, long nanoCpus, Set<String> ports) {
+
+    public static final Needs NONE = new Needs(0, 0, Set.of());
+
+    /** What a container that is to be created asks for. */
+    public static Needs of(Map<String, Object> config) {
+        Map<String, Object> host = Json.object(config, "HostConfig");
+        var ports = new TreeSet<String>();
+        Map<String, Object> bindings = Json.object(host, "PortBindings");
+        for (String port : bindings.keySet()) {
+            String protocol = port.contains("/") ? port.substring(port.indexOf('/')) : "/tcp";
+            for (var binding : Json.objects(bindings, port)) {
+                String published = Json.text(binding, "HostPort");
+                if (published.matches("[0-9]{1,5}") && Integer.parseInt(published) > 0) {
+                    ports.add(Integer.parseInt(published) + protocol);
+                }
+            }
+        }
+        return new Needs(Json.number(host, "Memory"), Json.number(host, "NanoCpus"), Set.copyOf(ports));
+    }
+
+    /** As one line, to be kept. */
+    public String line() {
+        return memory + " " + nanoCpus + " " + String.join(",", ports);
+    }
+
+    /** @param line which {@link #line} made */
+    public static Needs ofLine(String line) {
+        String[] parts = line.split(" ", -1);
+        return new Needs(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2].isEmpty() ? Set.of() : Set.copyOf(List.of(parts[2].split(","))));
+    }
+}

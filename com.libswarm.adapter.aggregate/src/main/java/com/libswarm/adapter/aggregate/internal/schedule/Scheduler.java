@@ -1,0 +1,51 @@
+package com.libswarm.adapter.aggregate.internal.schedule;
+
+import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.api.Failure;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Chooses nodes. It knows nothing but what it is told. */
+public final class Scheduler {
+
+    private final Strategy strategy;
+
+    public Scheduler(Strategy strategy) {
+        this.strategy = strategy;
+    }
+
+    public Strategy strategy() {
+        return strategy;
+    }
+
+    /**
+     * The nodes that would do, the best first.
+     *
+     * @throws Failure 409 if none would; it says what is missing
+     */
+    public List<Node> choose(List<Candidate> candidates, Wishes wishes, Needs needs) {
+        if (candidates.isEmpty()) {
+            throw new Failure(503, "There is no node that takes anything new: see docker info.");
+        }
+        List<Candidate> wished = left(candidates, candidate -> wishes.areFulfilledBy(candidate, true));
+        if (wished.isEmpty()) {
+            wished = left(candidates, candidate -> wishes.areFulfilledBy(candidate, false));
+        }
+        check(wished, "No node fulfils " + wishes + ".");
+        List<Candidate> withPorts = left(wished, candidate -> candidate.hasPortsFor(needs));
+        check(withPorts, "No node has the port" + (needs.ports().size() == 1 ? " " : "s ") + String.join(", ", needs.ports()) + " free.");
+        List<Candidate> withRoom = left(withPorts, candidate -> candidate.hasRoomFor(needs));
+        check(withRoom, "No node has the memory and the processors left that the container asks for.");
+        return strategy.order(withRoom, needs).stream().map(Candidate::node).toList();
+    }
+
+    private static List<Candidate> left(List<Candidate> candidates, Predicate<Candidate> test) {
+        return candidates.stream().filter(test).toList();
+    }
+
+    private static void check(List<Candidate> left, String otherwise) {
+        if (left.isEmpty()) {
+            throw new Failure(409, otherwise);
+        }
+    }
+}
