@@ -21,8 +21,8 @@ import java.util.Optional;
  * @param ended what was ended with an Error because it took longer than the {@link DrainLimits}, a line for each
  * @param failure why it failed, in a sentence: the chain is as it was before
  */
-public record Change(Instant at, String chain, String link, ChangeKind kind, Optional<Version> from, Optional<Version> to, Duration starting,
-        Duration switching, Optional<Duration> draining, boolean drains, List<String> ended, Optional<String> failure) {
+public record Change(Instant at, String chain, String link, ChangeKind kind, Optional<Version> from, Optional<Version> to,
+        Duration starting, Duration switching, Optional<Duration> draining, boolean drains, List<String> ended, Optional<String> failure) {
 
     /**
      * A link before or after.

@@ -61,8 +61,8 @@ public record DrainLimits(Duration requests, Optional<Duration> streams) {
 
     /** A length of time as it is written here: {@code 1h30m}, {@code 0s}, {@code 12ms}. */
     static String text(Duration time) {
-        String text = part(time.toDays(), "d") + part(time.toHoursPart(), "h") + part(time.toMinutesPart(), "m") + part(time.toSecondsPart(), "s")
-                + part(time.toMillisPart(), "ms");
+        String text = part(time.toDays(), "d") + part(time.toHoursPart(), "h") + part(time.toMinutesPart(), "m")
+                + part(time.toSecondsPart(), "s") + part(time.toMillisPart(), "ms");
         return text.isEmpty() ? "0s" : text;
     }
 

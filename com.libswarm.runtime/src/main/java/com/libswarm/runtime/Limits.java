@@ -19,8 +19,8 @@ public record Limits(Duration start, Duration stop, Duration send, Duration drai
     /** @throws IllegalArgumentException if the time to leave is not less than the gap */
     public Limits {
         if (leave.compareTo(gap) >= 0) {
-            throw new IllegalArgumentException("What a link carries may take " + leave + " when its adapter goes, but messages wait for the successor for "
-                    + gap + " only: make that longer.");
+            throw new IllegalArgumentException("What a link carries may take " + leave + " when its adapter goes, but messages wait for the "
+                    + "successor for " + gap + " only: make that longer.");
         }
     }
 

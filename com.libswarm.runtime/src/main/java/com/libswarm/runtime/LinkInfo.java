@@ -10,8 +10,8 @@ import java.util.List;
  * @param name the nested link's name within its parent; empty for a link of the chain
  * @param adapter the adapter's name
  * @param spec the spec, with secrets masked
- * @param state one of: running, waiting (its adapter is not there), stopped, failed (it could not be started), removed (it was taken out, or its parent's present
- *     instance has not asked for it: only instances that drain still use it)
+ * @param state one of: running, waiting (its adapter is not there), stopped, failed (it could not be started), removed (it was taken
+ *     out, or its parent's present instance has not asked for it: only instances that drain still use it)
  * @param version the version of the bundle that its code is from; empty outside OSGi
  * @param listens the addresses on which it listens
  * @param draining instances that it had before and that still carry something

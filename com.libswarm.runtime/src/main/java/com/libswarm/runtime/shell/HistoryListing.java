@@ -20,9 +20,9 @@ final class HistoryListing {
         }
         var table = new Table().row("WHEN", "LINK", "CHANGE", "START", "SWITCH", "DRAIN", "FROM", "TO");
         for (Change change : changes) {
+            String drain = change.drains() ? "drains" : change.draining().map(HistoryListing::time).orElse("");
             table.row(Listings.time(change.at()), change.chain() + "/" + change.link(), change.kind() + (change.failure().isPresent() ? " failed" : ""),
-                    time(change.starting()), time(change.switching()), change.drains() ? "drains" : change.draining().map(HistoryListing::time).orElse(""),
-                    version(change.from()), version(change.to()));
+                    time(change.starting()), time(change.switching()), drain, version(change.from()), version(change.to()));
         }
         var text = new StringBuilder(table.toString());
         for (Change change : changes) {

@@ -19,7 +19,8 @@ final class PlanListing {
         var text = new StringBuilder(Table.printable(plan.change())).append('\n');
         if (!plan.links().isEmpty()) {
             var table = new Table().row("LINK", "NOW", "THEN");
-            plan.links().forEach(link -> table.row(link.chain() + "/" + link.link(), HistoryListing.version(link.now()), HistoryListing.version(link.then())));
+            plan.links().forEach(link -> table.row(link.chain() + "/" + link.link(), HistoryListing.version(link.now()),
+                    HistoryListing.version(link.then())));
             text.append('\n').append(table);
         }
         var chains = new LinkedHashMap<String, Plan.Touched>();
@@ -39,7 +40,8 @@ final class PlanListing {
                 .append(link.requests() == 1 ? "waits for its reply (it gets an Error" : "wait for their reply (they get an Error")
                 .append(" after ").append(link.limits().requestsText()).append("), ")
                 .append(link.streams().size()).append(link.streams().size() == 1 ? " stream " : " streams ")
-                .append(link.limits().streams().isEmpty() ? "(without a limit)" : "(cut after " + link.limits().streamsText() + ")").append(".\n");
+                .append(link.limits().streams().isEmpty() ? "(without a limit)" : "(cut after " + link.limits().streamsText() + ")")
+                .append(".\n");
         link.streams().forEach(stream -> text.append("  ").append(Table.printable(stream)).append('\n'));
         return text.toString();
     }
@@ -53,7 +55,8 @@ final class PlanListing {
         tree.put("change", plan.change());
         tree.put("wouldFail", plan.wouldFail());
         tree.put("links", plan.links().stream().map(PlanListing::linkTree).toList());
-        tree.put("findings", plan.findings().stream().map(finding -> Map.of("outcome", word(finding.outcome()), "sentence", finding.sentence())).toList());
+        tree.put("findings", plan.findings().stream()
+                .map(finding -> Map.of("outcome", word(finding.outcome()), "sentence", finding.sentence())).toList());
         return tree;
     }
 

@@ -46,7 +46,8 @@ record CommandLine(List<String> specs, boolean shell, boolean debug, Optional<St
                 specs.add(argument);
             }
         }
-        return new CommandLine(List.copyOf(specs), shell, debug, Optional.ofNullable(times.get(DRAIN)), Optional.ofNullable(times.get(DRAIN_STREAMS)));
+        return new CommandLine(List.copyOf(specs), shell, debug, Optional.ofNullable(times.get(DRAIN)),
+                Optional.ofNullable(times.get(DRAIN_STREAMS)));
     }
 
     private static String value(String option, String argument, Iterator<String> following) {

@@ -22,7 +22,8 @@ final class ChangeLock {
             lock.lockInterruptibly();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new Failure(499, "The chain '" + chain + "' was not changed: that was interrupted while it waited for another change to end.");
+            throw new Failure(499, "The chain '" + chain + "' was not changed: that was interrupted while it waited for another change "
+                    + "to end.");
         }
         locked(change);
     }
@@ -49,8 +50,8 @@ final class ChangeLock {
 
     private void check() {
         if (lock.isHeldByCurrentThread() || steps.isInside()) {
-            throw new Failure(409, "The chain '" + chain + "' is just being changed, and that waits for the link which now wants to change it: "
-                    + "the link may do so later, on a thread of its own.");
+            throw new Failure(409, "The chain '" + chain + "' is just being changed, and that waits for the link which now wants to change "
+                    + "it: the link may do so later, on a thread of its own.");
         }
     }
 }

@@ -82,7 +82,8 @@ final class Draining {
         cancelLimits();
         if (!stopped.isDone()) {
             DrainLimits now = scope.drainLimits();
-            limits.add(after(left(now.requests()), () -> end(Kind.REQUESTS, "by the limit of " + now.requestsText() + " for requests of replaced links")));
+            limits.add(after(left(now.requests()),
+                    () -> end(Kind.REQUESTS, "by the limit of " + now.requestsText() + " for requests of replaced links")));
             now.streams().ifPresent(streams -> limits.add(after(left(streams),
                     () -> end(Kind.STREAMS, "by the limit of " + now.streamsText() + " for streams of replaced links"))));
         }
@@ -143,7 +144,8 @@ final class Draining {
     }
 
     LinkInfo.Draining info() {
-        return new LinkInfo.Draining(instance.spec().toString(), instance.source().version(), since, flights().shown(instance.born(), replaced));
+        return new LinkInfo.Draining(instance.spec().toString(), instance.source().version(), since,
+                flights().shown(instance.born(), replaced));
     }
 
     private Flights flights() {

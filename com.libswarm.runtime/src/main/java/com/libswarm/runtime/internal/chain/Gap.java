@@ -47,7 +47,8 @@ final class Gap implements Sender {
             full = link.isEmpty() && parked.size() >= most;
             if (link.isEmpty() && !full) {
                 parked.add(new Parked(message, timer.schedule(
-                        () -> answer(message, unavailable(why.get() + " The message has waited long enough.")), nanos, TimeUnit.NANOSECONDS)));
+                        () -> answer(message, unavailable(why.get() + " The message has waited long enough.")),
+                        nanos, TimeUnit.NANOSECONDS)));
             }
         }
         if (link.isPresent()) {

@@ -96,8 +96,8 @@ final class History {
         }
 
         private synchronized Change snapshot() {
-            return new Change(at, chain, link, kind, from, to, Duration.ofNanos(started - begun), Duration.ofNanos(switched - started), draining,
-                    drains, List.copyOf(ended), failure);
+            return new Change(at, chain, link, kind, from, to, Duration.ofNanos(started - begun), Duration.ofNanos(switched - started),
+                    draining, drains, List.copyOf(ended), failure);
         }
     }
 }

@@ -132,14 +132,16 @@ final class Instance implements Context {
     CompletableFuture<?> drain() {
         var drained = new CompletableFuture<Void>();
         try {
-            drainStep = steps().begin("The link " + name() + " did not begin to drain", limits().stop(), () -> link.drain().whenComplete((done, thrown) -> {
-                if (thrown != null) {
-                    journal(Level.WARNING, "Draining failed: " + thrown);
-                }
-                drained.complete(null);
-            }));
+            drainStep = steps().begin("The link " + name() + " did not begin to drain", limits().stop(), () ->
+                    link.drain().whenComplete((done, thrown) -> {
+                        if (thrown != null) {
+                            journal(Level.WARNING, "Draining failed: " + thrown);
+                        }
+                        drained.complete(null);
+                    }));
             if (!drainStep.isDone()) {
-                journal(Level.WARNING, "The link did not begin to drain within " + limits().stop().toMillis() / 1000.0 + " s; it still may.");
+                journal(Level.WARNING, "The link did not begin to drain within " + limits().stop().toMillis() / 1000.0
+                        + " s; it still may.");
             }
         } catch (Failure failure) {
             journal(Level.WARNING, failure.getMessage());
@@ -243,7 +245,8 @@ final class Instance implements Context {
     @Override
     public Child spawn(String name, String spec) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("A nested link cannot be named '" + name + "': use letters, digits, dots, dashes and underscores.");
+            throw new IllegalArgumentException("A nested link cannot be named '" + name
+                    + "': use letters, digits, dots, dashes and underscores.");
         }
         Spec asked = Spec.parse(spec);
         ChildPort child;

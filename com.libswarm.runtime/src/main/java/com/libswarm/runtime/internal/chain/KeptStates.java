@@ -74,9 +74,9 @@ final class KeptStates {
         @Override
         public void requireFormat(int newest) {
             if (kept.format > newest) {
-                throw new Failure(409, "What the link has kept was written by a newer version of the adapter '" + adapter + "', in format " + kept.format
-                        + "; this version reads formats up to " + newest + ". Stay with the newer version, or give the state up: remove the link and "
-                        + "insert it again.");
+                throw new Failure(409, "What the link has kept was written by a newer version of the adapter '" + adapter
+                        + "', in format " + kept.format + "; this version reads formats up to " + newest + ". Stay with the newer version, or give "
+                        + "the state up: remove the link and insert it again.");
             }
         }
 

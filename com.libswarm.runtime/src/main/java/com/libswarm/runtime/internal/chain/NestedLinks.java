@@ -120,7 +120,8 @@ final class NestedLinks {
         List<LinkInfo> infos = new ArrayList<>();
         for (NestedLink link : present) {
             boolean used = parent.waits() || parent.current().filter(link::isUsedBy).isPresent();
-            infos.add(used ? link.slot().info(infos.size() + 1, link.name()) : link.slot().info(infos.size() + 1, link.name(), LinkInfo.REMOVED));
+            int number = infos.size() + 1;
+            infos.add(used ? link.slot().info(number, link.name()) : link.slot().info(number, link.name(), LinkInfo.REMOVED));
         }
         leaving.forEach(link -> infos.add(link.slot().info(infos.size() + 1, link.name(), LinkInfo.REMOVED)));
         return infos;

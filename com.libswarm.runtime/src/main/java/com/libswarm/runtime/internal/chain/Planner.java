@@ -36,7 +36,8 @@ final class Planner {
         Slot slot = new Slot(scope, () -> Integer.toString(before), spec);
         List<Plan.Touched> links = new ArrayList<>();
         links.add(touched(slot.address(), Optional.empty(), Optional.of(version(slot, spec))));
-        String change = "Puts '" + spec + "' into the chain '" + scope.name() + "' as its link " + before + "; those behind it are numbered anew.";
+        String change = "Puts '" + spec + "' into the chain '" + scope.name() + "' as its link " + before
+                + "; those behind it are numbered anew.";
         return new Plan(change, links, findings(slot, spec, links));
     }
 

@@ -97,7 +97,7 @@ final class Scope {
         for (LinkPort port : ports) {
             if (port.isWatched()) {
                 try {
-                    steps.run("A link of the chain '" + name + "' that watches one behind it was told that this was replaced, and did not see to it",
+                    steps.run("A link of the chain '" + name + "' was told that one behind it, which it watches, was replaced, and did not see to it",
                             services.limits().send(), () -> {
                                 port.switched();
                                 return true;

@@ -334,7 +334,14 @@ final class Slot {
     }
 
     LinkInfo info(int number, String name) {
-        return info(number, name, current.isPresent() ? "running" : missing().isPresent() ? "waiting" : trouble.isPresent() ? "failed" : "stopped");
+        return info(number, name, state());
+    }
+
+    private String state() {
+        if (current.isPresent()) {
+            return "running";
+        }
+        return missing().isPresent() ? "waiting" : trouble.isPresent() ? "failed" : "stopped";
     }
 
     LinkInfo info(int number, String name, String state) {

@@ -115,7 +115,8 @@ public final class Flights {
      * @return what was ended, a line for each
      */
     public List<String> end(long born, long replaced, Kind kind, Failure why) {
-        List<Flight> ended = carried(born, replaced).stream().filter(flight -> kind == Kind.ALL || flight.isWaiting() == (kind == Kind.REQUESTS)).toList();
+        List<Flight> ended = carried(born, replaced).stream()
+                .filter(flight -> kind == Kind.ALL || flight.isWaiting() == (kind == Kind.REQUESTS)).toList();
         List<String> lines = ended.stream().map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
         ended.forEach(flight -> flight.end(why));
         return lines;
@@ -130,7 +131,8 @@ public final class Flights {
         }
         for (Epoch epoch : epochs) {
             if (epoch.number <= replaced) {
-                epoch.listed().stream().filter(flight -> epoch.number >= born || flight.isWaiting() || flight.isStreamSince(born)).forEach(carried::add);
+                epoch.listed().stream().filter(flight -> epoch.number >= born || flight.isWaiting() || flight.isStreamSince(born))
+                        .forEach(carried::add);
             }
         }
         return carried;

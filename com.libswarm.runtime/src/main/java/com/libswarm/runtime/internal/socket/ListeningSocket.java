@@ -98,8 +98,11 @@ public final class ListeningSocket {
         } catch (IOException why) {
             throw new IOException("Cannot listen on " + address.url() + ": " + reason(why) + ".", why);
         }
-        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new IOException("Cannot listen on " + address.url() + ": its folder " + (Files.isDirectory(folder) ? "may not be written." : "does not exist."));
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("Cannot listen on " + address.url() + ": its folder does not exist.");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new IOException("Cannot listen on " + address.url() + ": its folder may not be written.");
         }
     }
 
