@@ -2,13 +2,19 @@ package com.libswarm.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.api.adapter.Adapter;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +122,50 @@ class GapTest {
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(leave, leave.multipliedBy(5));
         for (Call call : calls) {
             assertThat(call.result().get(20, TimeUnit.SECONDS).text()).contains("is stopped");
+        }
+    }
+
+    @Test
+    void whatWaitsForTheSuccessorOfAnAdapterThatGoesIsNeitherWaitedForNorEnded() throws Exception {
+        Limits patient = new Limits(SECOND.multipliedBy(10), SECOND, SECOND, SECOND.multipliedBy(30), SECOND.multipliedBy(60),
+                SECOND.multipliedBy(120), 10);
+        try (Swarm swarm = Swarm.create((level, source, line) -> { }, patient)) {
+            CompletableFuture<Runnable> held = new CompletableFuture<>();
+            swarm.add(new Holder(held));
+            AutoCloseable away = swarm.add(new Toys.Answer());
+            Chain chain = swarm.create("web", List.of("holder", "answer"));
+            CompletableFuture<Message> asked = Call.ask(chain.head(), Message.of(Verb.Get, "/word")).result();
+            CompletableFuture<Void> going = CompletableFuture.runAsync(() -> {
+                try {
+                    away.close();
+                } catch (Exception failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            await().until(() -> chain.state() == ChainState.WAITING);
+
+            held.get(20, TimeUnit.SECONDS).run();
+            going.get(30, TimeUnit.SECONDS);
+            assertThat(asked).isNotDone();
+            swarm.add(new Toys.Answer());
+
+            assertThat(asked.get(20, TimeUnit.SECONDS).text()).isEqualTo("yes");
+        }
+    }
+
+    /** Gives a test what sends a message on. */
+    @Declaration(name = "holder", summary = "holds messages")
+    private static final class Holder implements Adapter {
+
+        private final CompletableFuture<Runnable> held;
+
+        Holder(CompletableFuture<Runnable> held) {
+            this.held = held;
+        }
+
+        @Override
+        public Link spawn(Context context) {
+            return message -> held.complete(() -> context.next().send(message));
         }
     }
 }

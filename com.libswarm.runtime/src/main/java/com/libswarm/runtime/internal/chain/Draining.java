@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** An instance that gets no more messages, until it is idle, or its chain's {@link DrainLimits} have passed, and it has been stopped. */
 final class Draining {
 
+    // how often it is looked whether only others' requests are left
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final Scope scope;
     private final Instance instance;
     private final long replaced;
@@ -111,14 +114,24 @@ final class Draining {
      */
     static void hurry(List<Draining> all, Duration limit, boolean streams, String why) {
         long deadline = System.nanoTime() + limit.toNanos();
-        all.forEach(one -> await(one.flights().idle(one.instance.born(), one.replaced, streams), deadline));
+        all.forEach(one -> one.awaitIdle(streams, deadline));
         all.forEach(one -> one.end(Kind.ALL, "because " + why));
         all.forEach(one -> one.hurried.complete(null));
         all.forEach(one -> await(one.stopped, System.nanoTime() + one.scope.services().limits().stop().plusSeconds(1).toNanos()));
     }
 
+    /** What waits in the gap that it leaves has been counted with what it carries, but is not its own. */
+    private void awaitIdle(boolean streams, long deadline) {
+        CompletableFuture<Void> idle = flights().idle(instance.born(), replaced, streams);
+        while (!idle.isDone() && System.nanoTime() < deadline
+                && !flights().isIdleBut(instance.born(), replaced, streams, instance.slot().waiting())) {
+            await(idle, Math.min(deadline, System.nanoTime() + LOOK_NANOS));
+        }
+    }
+
     private void end(Kind kind, String why) {
-        List<String> ended = flights().end(instance.born(), replaced, kind, new Failure(503, "The request was ended " + why + "."));
+        List<String> ended = flights().end(instance.born(), replaced, kind, instance.slot().waiting(),
+                new Failure(503, "The request was ended " + why + "."));
         if (!ended.isEmpty()) {
             change.ended(ended);
             scope.journal(Level.WARNING, instance.name(), "These were ended " + why + ": " + String.join("; ", ended));

@@ -5,10 +5,12 @@ import com.libswarm.api.Sender;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Stands where no link is: messages wait here, so many and so long, until a link comes. Their order is kept: what is sent while
@@ -82,6 +84,11 @@ final class Gap implements Sender {
         }
         found.ifPresent(p -> p.limit.cancel(false));
         return found.isPresent();
+    }
+
+    /** The ids of the requests that wait. */
+    synchronized Set<String> waiting() {
+        return parked.stream().map(one -> one.message.ret().id()).collect(Collectors.toSet());
     }
 
     /** Sends on what waits, then all that still comes here. */

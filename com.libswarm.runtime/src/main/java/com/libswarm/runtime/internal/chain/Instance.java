@@ -173,6 +173,10 @@ final class Instance implements Context {
         }
     }
 
+    Slot slot() {
+        return slot;
+    }
+
     Sender link() {
         return link;
     }

@@ -262,6 +262,11 @@ final class Slot {
         leave(gap(), change);
     }
 
+    /** The ids of the requests that wait here for the next instance. */
+    Set<String> waiting() {
+        return entrance.behind() instanceof Gap gap ? gap.waiting() : Set.of();
+    }
+
     /** Takes the instance away; what is sent here is refused. Sockets and nested links end, too. */
     void refuse(String why) {
         leaveFor(message -> {

@@ -71,8 +71,19 @@ final class Epoch {
     }
 
     boolean hasWaiting() {
+        return waiting() > 0;
+    }
+
+    private long waiting() {
         long out = left.sum();
         long shut = closed.sum();
-        return entered.sum() - out > opened.sum() - shut;
+        return entered.sum() - out - (opened.sum() - shut);
+    }
+
+    /** Whether all that it has in flight, or all of it that waits for a reply, are requests with these ids. */
+    boolean hasOnly(Set<String> ids, boolean streams) {
+        long out = left.sum();
+        long carried = streams ? entered.sum() - out : waiting();
+        return carried == listed.stream().filter(flight -> flight.isWaiting() && ids.contains(flight.id())).count();
     }
 }

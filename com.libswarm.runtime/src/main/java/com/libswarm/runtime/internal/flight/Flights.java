@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
@@ -79,6 +80,21 @@ public final class Flights {
         return idle.done;
     }
 
+    /**
+     * Whether an instance that was switched in in one epoch, and out at the end of another, carries nothing but requests with these
+     * ids: those wait for the next instance.
+     *
+     * @param streams whether the bodies of replies count, too
+     */
+    public boolean isIdleBut(long born, long replaced, boolean streams, Set<String> ids) {
+        List<Epoch> epochs;
+        synchronized (this) {
+            epochs = past.stream().filter(epoch -> epoch.number <= replaced).toList();
+        }
+        return epochs.stream().allMatch(epoch -> epoch.hasOnly(ids, streams && epoch.number >= born)
+                && !(streams && epoch.number < born && epoch.hasStreamSince(born)));
+    }
+
     /** Something has left an epoch that is past. */
     void quieter() {
         List<Idle> done = new ArrayList<>();
@@ -112,11 +128,13 @@ public final class Flights {
     /**
      * Ends what an instance still carries.
      *
+     * @param but the ids of those that wait for the next instance
      * @return what was ended, a line for each
      */
-    public List<String> end(long born, long replaced, Kind kind, Failure why) {
+    public List<String> end(long born, long replaced, Kind kind, Set<String> but, Failure why) {
         List<Flight> ended = carried(born, replaced).stream()
-                .filter(flight -> kind == Kind.ALL || flight.isWaiting() == (kind == Kind.REQUESTS)).toList();
+                .filter(flight -> kind == Kind.ALL || flight.isWaiting() == (kind == Kind.REQUESTS))
+                .filter(flight -> !flight.isWaiting() || !but.contains(flight.id())).toList();
         List<String> lines = ended.stream().map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
         ended.forEach(flight -> flight.end(why));
         return lines;
