@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.libswarm.api.Failure;
-import com.libswarm.api.Message;
 import com.libswarm.itest.greeter.GreeterBundle;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
@@ -152,9 +151,8 @@ class DeployTest {
         assertThat(greeting()).isEqualTo("1.0.0");
 
         deployments.undeploy("greeter", true);
-        Message reply = Container.get(chain, "/greeting");
-        assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.text()).contains("The adapter 'greeter' is not there");
+        assertThat(chain.state()).isEqualTo(ChainState.WAITING);
+        assertThat(chain.problem()).contains("The adapter 'greeter' is not there.");
         assertThatThrownBy(() -> deployments.undeploy("greeter", true)).isInstanceOf(Failure.class).hasMessageContaining("was not deployed");
     }
 }

@@ -15,10 +15,15 @@ public record DeploymentInfo(String bundle, List<String> adapters, List<Version>
      * One version of the bundle.
      *
      * @param version the bundle's version
-     * @param state one of: current, previous, draining; or stopped: it would serve, but others have stopped it
+     * @param state one of: current, previous, draining; or stopped: it is the current one, but others have stopped it
      * @param source the file or URL that it is from; the bundle's location, if others have installed it
      * @param carries requests and streams that former instances of its links still carry, a line each: {@code web/2: Watch /events}
      */
     public record Version(String version, String state, String source, List<String> carries) {
+
+        /** Whether it is the version that was chosen to serve. */
+        public boolean isCurrent() {
+            return state.equals("current") || state.equals("stopped");
+        }
     }
 }

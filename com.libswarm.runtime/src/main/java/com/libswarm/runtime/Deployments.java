@@ -45,6 +45,12 @@ public interface Deployments {
      */
     DeployReport undeploy(String name, boolean force);
 
+    /** What {@link #deploy} would do. The jar is read, nothing is installed. */
+    Plan planDeploy(URI jar, Optional<String> sha256);
+
+    /** What {@link #undeploy} would do. */
+    Plan planUndeploy(String name);
+
     /** What is deployed, in the order of the bundles' names. */
     List<DeploymentInfo> list();
 }

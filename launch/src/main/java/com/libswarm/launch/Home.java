@@ -66,6 +66,11 @@ final class Home implements AutoCloseable {
         return directory;
     }
 
+    /** Whether no other swarmd runs in it. */
+    boolean isExclusive() {
+        return lock != null;
+    }
+
     Path cache() {
         return cache;
     }

@@ -64,6 +64,9 @@ final class Launcher {
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, String.valueOf(Bundles.LAST_LEVEL));
         properties.put("swarmd.home", home.directory().toString());
         properties.put("com.libswarm.deploy.store", home.directory().resolve("deployed").toString());
+        if (home.isExclusive()) {
+            properties.put("com.libswarm.deploy.folder", home.directory().resolve("deploy").toString());
+        }
         // what is in the cache from an earlier deploy must not be in the way of the distribution's bundles
         properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         properties.put("felix.log.level", "1");

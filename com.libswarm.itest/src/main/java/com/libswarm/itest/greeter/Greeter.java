@@ -1,5 +1,7 @@
 package com.libswarm.itest.greeter;
 
+import com.libswarm.api.Body;
+import com.libswarm.api.Feed;
 import com.libswarm.api.Message;
 import com.libswarm.api.Router;
 import com.libswarm.api.Verb;
@@ -58,8 +60,13 @@ public final class Greeter implements BundleActivator {
                 }
                 throw new IllegalArgumentException("The greeter has no mood for this.");
             }
-            Router router = Router.before(context.next()).on(Verb.Get, "/greeting", (m, name) -> m.reply(Message.value(version)));
+            Router router = Router.before(context.next()).on(Verb.Get, "/greeting", (m, name) -> m.reply(Message.value(version)))
+                    .on(Verb.Watch, "/greeting", (m, name) -> m.reply(Message.value(version).withBody(endless())));
             return router::send;
+        }
+
+        private static Body endless() {
+            return Feed.create(1024).body();
         }
     }
 }

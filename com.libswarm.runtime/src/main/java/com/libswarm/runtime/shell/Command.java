@@ -1,6 +1,8 @@
 package com.libswarm.runtime.shell;
 
 import com.libswarm.api.Failure;
+import com.libswarm.runtime.Chain;
+import com.libswarm.runtime.Chains;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +27,8 @@ enum Command {
     SWAP("CHAIN LINK 'spec'", "replaces a link while the chain runs", 3, 3),
     INSERT("CHAIN BEFORE 'spec'", "puts a new link in front of another", 3, 3),
     REMOVE("CHAIN LINK", "takes a link out of a chain", 2, 2),
-    PLAN("[--json] swap CHAIN LINK 'spec' | insert CHAIN BEFORE 'spec' | remove CHAIN LINK",
-            "says what a change would do, and changes nothing", 3, 4),
+    PLAN("[--json] swap CHAIN LINK 'spec' | insert CHAIN BEFORE 'spec' | remove CHAIN LINK | deploy FILE-or-URL [--sha256 HEX] | undeploy NAME",
+            "says what a change would do, and changes nothing", 2, 4),
     HISTORY("[--json] [CHAIN]", "lists what was changed in running chains, and how long that took", 0, 1),
     LIMITS("CHAIN [drain=TIME] [streams=TIME]", "shows or sets how long replaced links may carry on what they carry", 1, 3),
     NODE("ls CHAIN | add CHAIN NAME 'spec' | remove|drain|activate CHAIN NAME", "lists or changes the nodes of an aggregate", 2, 4),
@@ -92,6 +94,20 @@ enum Command {
             throw misused("'" + words.get(max) + "' is one word too many.");
         }
         return new Words(options, List.copyOf(words));
+    }
+
+    /** A word that is to be the number of a link. */
+    int number(String word) {
+        try {
+            return Integer.parseInt(word);
+        } catch (NumberFormatException notANumber) {
+            throw misused("'" + word + "' is not the number of a link.");
+        }
+    }
+
+    static Chain chain(Chains chains, String name) {
+        return chains.find(name)
+                .orElseThrow(() -> new Failure(404, "There is no chain '" + name + "'. swarm:chains lists those that there are."));
     }
 
     Failure misused(String sentence) {

@@ -44,12 +44,13 @@ final class Completion {
         return switch (command) {
             case "help" -> before.isEmpty() ? adapters() : List.of();
             case "create" -> before.isEmpty() ? List.of() : adapters();
-            case "adapters", "chains" -> whole(Stream.of("--json"));
+            case "adapters", "chains", "deployments" -> whole(Stream.of("--json"));
             case "show" -> before.isEmpty() && word.startsWith("-") ? whole(Stream.of("--json")) : chains();
             case "start", "stop", "destroy", "history" -> before.isEmpty() ? chains() : List.of();
             case "limits" -> before.isEmpty() ? chains() : candidates(List.of("drain=", "streams="));
             case "swap", "insert", "remove" -> change(command, before);
-            case "plan" -> before.isEmpty() ? whole(Stream.of("swap", "insert", "remove"))
+            case "rollback", "undeploy" -> before.isEmpty() ? adapters() : List.of();
+            case "plan" -> before.isEmpty() ? whole(Stream.of("swap", "insert", "remove", "deploy", "undeploy"))
                     : change(before.get(0), before.subList(1, before.size()));
             case "send" -> send(before, word);
             default -> List.of();
@@ -57,6 +58,9 @@ final class Completion {
     }
 
     private List<Candidate> change(String what, List<String> before) {
+        if (what.equals("deploy") || what.equals("undeploy")) {
+            return what.equals("undeploy") && before.isEmpty() ? adapters() : List.of();
+        }
         if (before.isEmpty()) {
             return chains();
         }

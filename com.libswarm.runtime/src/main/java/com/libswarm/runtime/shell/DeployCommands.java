@@ -53,7 +53,7 @@ public final class DeployCommands {
     }
 
     /** A word with a scheme of two letters or more is a URL; any other is a file. */
-    private static URI uri(String word, Path directory) {
+    static URI uri(String word, Path directory) {
         if (!word.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
             return directory.resolve(word).toUri();
         }

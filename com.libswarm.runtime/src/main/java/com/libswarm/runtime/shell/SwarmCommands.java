@@ -6,7 +6,6 @@ import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
 import com.libswarm.runtime.Chains;
 import com.libswarm.runtime.DrainLimits;
-import com.libswarm.runtime.Plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,6 @@ import org.osgi.service.component.annotations.Reference;
     "osgi.command.function=swap",
     "osgi.command.function=insert",
     "osgi.command.function=remove",
-    "osgi.command.function=plan",
     "osgi.command.function=history",
     "osgi.command.function=limits",
     "osgi.command.function=" + Completion.FUNCTION})
@@ -118,34 +116,13 @@ public final class SwarmCommands {
     @Descriptor("puts a new link in front of another")
     public void insert(CommandSession session, String... args) {
         var words = Command.INSERT.read(args).words();
-        chain(words.get(0)).insert(number(Command.INSERT, words.get(1)), words.get(2));
+        chain(words.get(0)).insert(Command.INSERT.number(words.get(1)), words.get(2));
     }
 
     @Descriptor("takes a link out of a chain")
     public void remove(CommandSession session, String... args) {
         var words = Command.REMOVE.read(args).words();
-        chain(words.get(0)).remove(number(Command.REMOVE, words.get(1)));
-    }
-
-    @Descriptor("says what a change would do, and changes nothing")
-    public void plan(CommandSession session, String... args) {
-        var read = Command.PLAN.read(args);
-        Plan plan = plan(read.words());
-        print(session, read.json() ? Json.text(PlanListing.tree(plan)) : PlanListing.text(plan));
-    }
-
-    private Plan plan(List<String> words) {
-        Chain chain = chain(words.get(1));
-        switch (words.get(0) + " " + words.size()) {
-            case "swap 4":
-                return chain.planSwap(words.get(2), words.get(3));
-            case "insert 4":
-                return chain.planInsert(number(Command.PLAN, words.get(2)), words.get(3));
-            case "remove 3":
-                return chain.planRemove(number(Command.PLAN, words.get(2)));
-            default:
-                throw Command.PLAN.misused("Of '" + words.get(0) + "' with so many words there is no plan.");
-        }
+        chain(words.get(0)).remove(Command.REMOVE.number(words.get(1)));
     }
 
     @Descriptor("lists what was changed in running chains, and how long that took")
@@ -183,22 +160,13 @@ public final class SwarmCommands {
     }
 
     private Chain chain(String name) {
-        return chains.find(name)
-                .orElseThrow(() -> new Failure(404, "There is no chain '" + name + "'. swarm:chains lists those that there are."));
+        return Command.chain(chains, name);
     }
 
     private AdapterInfo adapter(String name) {
         return chains.adapter(name).orElseThrow(() -> new Failure(404, "There is no adapter '" + name + "'."
                 + chains.nearestAdapter(name).map(nearest -> " Did you mean '" + nearest + "'?").orElse("")
                 + " swarm:adapters lists those that there are."));
-    }
-
-    private static int number(Command command, String word) {
-        try {
-            return Integer.parseInt(word);
-        } catch (NumberFormatException notANumber) {
-            throw command.misused("'" + word + "' is not the number of a link.");
-        }
     }
 
     private static void print(CommandSession session, String text) {

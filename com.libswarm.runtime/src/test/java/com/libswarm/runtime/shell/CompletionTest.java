@@ -65,7 +65,7 @@ final class CompletionTest {
         assertThat(complete("swap", "c", "1", "")).containsExactly("names");
         assertThat(complete("remove", "c", "1", "")).isEmpty();
         assertThat(complete("swap", "none", "")).isEmpty();
-        assertThat(complete("plan", "")).containsExactly("swap", "insert", "remove");
+        assertThat(complete("plan", "")).containsExactly("swap", "insert", "remove", "deploy", "undeploy");
         assertThat(complete("plan", "swap", "c", "")).containsExactly("1", "2");
         assertThat(complete("plan", "insert", "c", "1", "")).containsExactly("names");
         assertThat(complete("history", "")).containsExactly("c");

@@ -47,6 +47,16 @@ record AdapterJar(Path file, String source, String sha256, String name, Version 
         }
     }
 
+    /** The symbolic name of a bundle that may have no adapters. */
+    static Optional<String> symbolicName(Path file) {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return Optional.ofNullable(jar.getManifest()).map(manifest -> manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME))
+                    .map(name -> ManifestHeader.parse(name).get(0).paths().get(0));
+        } catch (IOException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     private static void readAll(JarFile jar, String source) {
         for (ZipEntry entry : (Iterable<ZipEntry>) jar.stream().map(ZipEntry.class::cast)::iterator) {
             try (InputStream in = jar.getInputStream(entry)) {

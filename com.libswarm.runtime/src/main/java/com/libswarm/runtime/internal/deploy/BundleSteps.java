@@ -116,6 +116,8 @@ final class BundleSteps {
         if (bundle.getState() == Bundle.RESOLVED && bundle.adapt(BundleWiring.class) != null
                 && framework.getDependencyClosure(List.of(bundle)).size() == 1) {
             refresh(bundle);
+            // Equinox starts it again if others had started it for good
+            stop(bundle);
         }
     }
 

@@ -6,6 +6,7 @@ import com.libswarm.runtime.DeployReport.SwitchedLink;
 import com.libswarm.runtime.DeploymentInfo;
 import com.libswarm.runtime.Deployments;
 import com.libswarm.runtime.Journal;
+import com.libswarm.runtime.Plan;
 import com.libswarm.runtime.internal.chain.ChainRegistry;
 import com.libswarm.runtime.internal.chain.StackTrace;
 import java.io.IOException;
@@ -30,7 +31,9 @@ public final class Deployer implements Deployments, AutoCloseable {
     private final BundleSteps steps;
     private final Versions versions;
     private final Restore restore;
+    private final DeployPlanner planner;
     private final DeployThread thread = new DeployThread();
+    private volatile Optional<DeployFolder> folder = Optional.empty();
     private final Map<String, Deployment> deployments = new ConcurrentSkipListMap<>();
 
     /**
@@ -44,23 +47,56 @@ public final class Deployer implements Deployments, AutoCloseable {
         this.store = new Store(folder);
         this.steps = new BundleSteps(context);
         this.versions = new Versions(steps, registry, services, ranking);
+        this.planner = new DeployPlanner(registry, steps, versions);
         this.restore = new Restore(store, steps, versions, this::warn);
     }
 
-    /** Restores what was deployed when the runtime was stopped, then runs {@code ready}. */
-    public void open(Runnable ready) {
+    /**
+     * Restores what was deployed when the runtime was stopped, deploys what is new in the watched folder, then runs {@code ready}.
+     *
+     * @param watched the folder, if one is watched
+     */
+    public void open(Optional<Path> watched, Runnable ready) {
         thread.run(() -> {
             restore.run().forEach(deployment -> deployments.put(deployment.name(), deployment));
-            ready.run();
+            if (watched.isEmpty()) {
+                ready.run();
+            } else {
+                watch(watched.get(), ready);
+            }
         });
+    }
+
+    private void watch(Path watched, Runnable ready) {
+        try {
+            var record = FolderRecord.read(store.folder().resolve("watched"));
+            folder = Optional.of(new DeployFolder(watched, this, journal, record, ready));
+            folder.get().open();
+        } catch (IOException why) {
+            warn("The folder " + watched + " is not watched: " + why + ".");
+            ready.run();
+        }
     }
 
     @Override
     public DeployReport deploy(URI jar, Optional<String> sha256) {
-        return fetched(jar, sha256, fetched -> thread.call(() -> deploy(fetched)));
+        return fetched(jar, sha256, copy -> {
+            AdapterJar read = AdapterJar.read(copy, JarFetch.shown(jar));
+            return thread.call(() -> deploy(read));
+        });
     }
 
-    private <T> T fetched(URI uri, Optional<String> sha256, Function<AdapterJar, T> use) {
+    @Override
+    public Plan planDeploy(URI jar, Optional<String> sha256) {
+        return fetched(jar, sha256, copy -> thread.call(() -> planner.deploy(jar, copy, name -> Optional.ofNullable(deployments.get(name)))));
+    }
+
+    @Override
+    public Plan planUndeploy(String name) {
+        return thread.call(() -> planner.undeploy(find(name)));
+    }
+
+    private <T> T fetched(URI uri, Optional<String> sha256, Function<Path, T> use) {
         Path copy;
         try {
             copy = store.incoming();
@@ -69,7 +105,7 @@ public final class Deployer implements Deployments, AutoCloseable {
         }
         try {
             JarFetch.fetch(uri, sha256, copy);
-            return use.apply(AdapterJar.read(copy, JarFetch.shown(uri)));
+            return use.apply(copy);
         } finally {
             delete(copy);
         }
@@ -215,6 +251,7 @@ public final class Deployer implements Deployments, AutoCloseable {
 
     @Override
     public void close() {
+        folder.ifPresent(DeployFolder::close);
         thread.close();
     }
 }

@@ -44,8 +44,8 @@ final class Store {
         this.folder = folder;
     }
 
-    /** A new file for a jar that is just being fetched. */
-    Path incoming() throws IOException {
+    /** Makes the folder if it is not there. */
+    Path folder() throws IOException {
         Files.createDirectories(folder.getParent());
         if (!Files.isDirectory(folder)) {
             boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -53,7 +53,12 @@ final class Store {
                     ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
                     : new FileAttribute<?>[0]);
         }
-        return Files.createTempFile(folder, "incoming-", ".jar");
+        return folder;
+    }
+
+    /** A new file for a jar that is just being fetched. */
+    Path incoming() throws IOException {
+        return Files.createTempFile(folder(), "incoming-", ".jar");
     }
 
     Path jar(String sha256) {

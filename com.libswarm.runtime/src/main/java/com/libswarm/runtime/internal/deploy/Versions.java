@@ -39,7 +39,7 @@ final class Versions {
 
     /** Takes bundles of that name that others have installed and that serve: the highest is the version that serves now. */
     void adopt(Deployment deployment) {
-        steps.bundles().stream().filter(bundle -> deployment.name().equals(bundle.getSymbolicName()) && !Ranking.isSlot(bundle))
+        bundlesOf(deployment.name()).filter(bundle -> !Ranking.isSlot(bundle))
                 .filter(bundle -> !services.of(bundle).isEmpty() && !deployment.has(bundle))
                 .forEach(bundle -> deployment.add(DeployedVersion.installedByOthers(bundle)));
         deployment.versions().stream().filter(version -> ranking.serves(version.bundle()) && !services.of(version.bundle()).isEmpty())
@@ -74,7 +74,7 @@ final class Versions {
         List<AdapterSource> fresh = adaptersOf(version);
         List<AdapterSource> gone = deployment.versions().stream().filter(other -> !other.equals(version))
                 .flatMap(other -> services.of(other.bundle()).stream()).toList();
-        checkNoneIsMissed(gone, fresh);
+        checkNoneIsMissed(gone, fresh.stream().map(source -> source.info().name()).toList());
         Optional<DeployedVersion> before = deployment.current();
         ranking.choose(version.bundle(), new Rank(highest(deployment, version), ++lastNumber));
         List<SwitchedLink> links;
@@ -122,14 +122,28 @@ final class Versions {
         }
     }
 
-    private void checkNoneIsMissed(List<AdapterSource> gone, List<AdapterSource> fresh) {
-        List<String> names = fresh.stream().map(source -> source.info().name()).toList();
+    /** @throws Failure if links use adapters of it that a version with these adapters does not have */
+    void checkNoneIsMissed(Deployment deployment, List<String> adapters) {
+        checkNoneIsMissed(bundlesOf(deployment.name()).flatMap(bundle -> services.of(bundle).stream()).toList(), adapters);
+    }
+
+    private void checkNoneIsMissed(List<AdapterSource> gone, List<String> adapters) {
         for (AdapterSource source : gone) {
             List<String> users = registry.usersOf(source);
-            if (!names.contains(source.info().name()) && !users.isEmpty()) {
+            if (!adapters.contains(source.info().name()) && !users.isEmpty()) {
                 throw new Failure(409, "it has no adapter '" + source.info().name() + "', which these links use: " + String.join(", ", users) + ".");
             }
         }
+    }
+
+    private Stream<Bundle> bundlesOf(String name) {
+        return steps.bundles().stream().filter(bundle -> name.equals(bundle.getSymbolicName()));
+    }
+
+    /** The version of that bundle whose adapters serve now. */
+    Optional<Version> serving(String name) {
+        return bundlesOf(name).filter(bundle -> ranking.serves(bundle) && !services.of(bundle).isEmpty())
+                .max(Comparator.comparing(ranking::of)).map(Bundle::getVersion);
     }
 
     /**
@@ -220,7 +234,9 @@ final class Versions {
     }
 
     DeploymentInfo info(Deployment deployment) {
-        List<DeploymentInfo.Version> shown = deployment.versions().stream().map(version -> new DeploymentInfo.Version(version.version(),
+        List<DeploymentInfo.Version> shown = deployment.versions().stream()
+                .sorted(Comparator.comparing((DeployedVersion version) -> !deployment.isCurrent(version)).thenComparing(version -> !deployment.isPrevious(version)))
+                .map(version -> new DeploymentInfo.Version(version.version(),
                 state(deployment, version), version.source(), carriedBy(version))).toList();
         return new DeploymentInfo(deployment.name(), deployment.current().map(DeployedVersion::adapters).orElse(List.of()), shown);
     }

@@ -8,6 +8,7 @@ import com.libswarm.runtime.internal.chain.ChainRegistry;
 import com.libswarm.runtime.internal.deploy.Deployer;
 import com.libswarm.runtime.internal.deploy.Ranking;
 import com.libswarm.runtime.internal.deploy.SlotCollisions;
+import com.libswarm.runtime.internal.deploy.VersionsApart;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.annotation.bundle.Capability;
@@ -18,6 +19,8 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Starts a runtime that follows the services of its framework. */
@@ -30,6 +33,8 @@ public final class Activator implements BundleActivator {
 
     /** The framework property that names the folder for the copies of what is deployed. */
     private static final String STORE = "com.libswarm.deploy.store";
+    /** The framework property that names the folder whose jars are deployed; without it none is watched. */
+    private static final String FOLDER = "com.libswarm.deploy.folder";
 
     private ServiceJournal journal;
     private ChainRegistry registry;
@@ -45,10 +50,11 @@ public final class Activator implements BundleActivator {
         deployer = new Deployer(context, store(context), registry, follower, ranking, journal);
         adapters = new ServiceTracker<>(context, Adapter.class, follower);
         context.registerService(CollisionHook.class, new SlotCollisions(context.getBundle()), null);
+        context.registerService(new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, new VersionsApart(), null);
         context.addBundleListener((SynchronousBundleListener) this::changed);
         context.registerService(Chains.class, registry, null);
         adapters.open();
-        deployer.open(() -> offer(context));
+        deployer.open(Optional.ofNullable(context.getProperty(FOLDER)).map(Path::of), () -> offer(context));
     }
 
     private void offer(BundleContext context) {

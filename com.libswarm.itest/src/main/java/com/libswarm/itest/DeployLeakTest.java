@@ -1,0 +1,154 @@
+package com.libswarm.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.api.Call;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import com.libswarm.runtime.Chain;
+import com.libswarm.runtime.Deployments;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleRevisions;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Deploys alternating versions of every adapter bundle, with traffic between, and looks for what is left of old ones. The number
+ * of deploys of each is {@code LEAK_DEPLOYS} in the environment.
+ */
+class DeployLeakTest {
+
+    private static final int DEPLOYS = Integer.parseInt(Optional.ofNullable(System.getenv("LEAK_DEPLOYS")).orElse("6"));
+    private static final List<String> BUNDLES = List.of("com.libswarm.adapter.debug", "com.libswarm.adapter.simulator",
+            "com.libswarm.adapter.exec", "com.libswarm.adapter.docker");
+
+    // of the versions that have served, by their bundles' names
+    private final Map<String, List<WeakReference<ClassLoader>>> loaders = new HashMap<>();
+    private final List<Chain> chains = new ArrayList<>();
+    @TempDir
+    private Path folder;
+    private Deployments deployments;
+
+    @BeforeEach
+    void find() throws Exception {
+        deployments = Container.service(Deployments.class);
+    }
+
+    @AfterEach
+    void undeploy() {
+        chains.forEach(Chain::destroy);
+        deployments.list().forEach(deployment -> deployments.undeploy(deployment.bundle(), true));
+    }
+
+    private Chain chain(String name, String... specs) throws Exception {
+        Chain chain = Container.chains().create(name, List.of(specs));
+        chains.add(chain);
+        return chain;
+    }
+
+    @Test
+    void ofEveryAdapterBundleOnlyTheCurrentAndTheRollbackVersionStayInMemory() throws Exception {
+        Chain engine = chain("leak-engine", "dockerserver tcp://127.0.0.1:0", "debug", "simulator web db");
+        Chain proxy = chain("leak-proxy", "dockerserver tcp://127.0.0.1:0", "debug", "exec cat",
+                "dockerclient " + engine.links().get(0).listens().get(0));
+        traffic(proxy);
+        BUNDLES.forEach(this::remember);
+        for (String name : BUNDLES) {
+            AdapterVersions.write(AdapterVersions.installed(name), "2.0.0", folder);
+            AdapterVersions.write(AdapterVersions.installed(name), "1.0.0", folder);
+        }
+
+        deployAll(proxy, Math.min(4, DEPLOYS));
+        Footprint warm = settled();
+        deployAll(proxy, DEPLOYS);
+        Footprint last = settled();
+
+        System.out.println("after " + DEPLOYS + " deploys of each adapter bundle: " + last + "; before: " + warm);
+        // metaspace also holds what the compiler knows of methods, which grows for a while
+        assertThat(last.classes() - warm.classes()).as("loaded classes").isLessThan(100);
+        assertThat(last.metaspace() - warm.metaspace()).as("metaspace").isLessThan(3 << 20);
+        assertThat(last.heap() - warm.heap()).as("heap").isLessThan(4 << 20);
+    }
+
+    private void deployAll(Chain proxy, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            for (String name : BUNDLES) {
+                deployments.deploy(folder.resolve(name + (i % 2 == 0 ? "-2.0.0.jar" : "-1.0.0.jar")).toUri(), Optional.empty());
+                traffic(proxy);
+                remember(name);
+            }
+        }
+    }
+
+    private static Stream<Bundle> bundles(String name) {
+        return Arrays.stream(Container.CONTEXT.getBundles()).filter(bundle -> name.equals(bundle.getSymbolicName()));
+    }
+
+    private void remember(String name) {
+        List<WeakReference<ClassLoader>> known = loaders.computeIfAbsent(name, none -> new ArrayList<>());
+        bundles(name).filter(bundle -> bundle.getState() == Bundle.ACTIVE).map(bundle -> bundle.adapt(BundleWiring.class).getClassLoader())
+                .filter(loader -> known.stream().noneMatch(one -> one.refersTo(loader))).forEach(loader -> known.add(new WeakReference<>(loader)));
+    }
+
+    /** A request over a connection that is kept, a stream that ends, and a line through the program. */
+    private static void traffic(Chain proxy) throws Exception {
+        String url = proxy.links().get(0).listens().get(0).replace("tcp:", "http:");
+        assertThat(get(url + "/containers/json")).contains("\"/web\"");
+        assertThat(get(url + "/containers/web/logs?stdout=1")).isNotNull();
+        assertThat(get(url + "/nothing/of/the/kind")).contains("message");
+        Message line = Call.ask(proxy.head(), Message.log("/x", "hello")).result().get(20, TimeUnit.SECONDS);
+        assertThat(line.verb()).isEqualTo(Verb.Ack);
+    }
+
+    private static String get(String url) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setReadTimeout(20_000);
+        try (InputStream in = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new String(in.readAllBytes());
+        }
+    }
+
+    private Footprint settled() {
+        for (String name : BUNDLES) {
+            await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
+                System.gc();
+                assertThat(loaders.get(name).stream().map(WeakReference::get).filter(Objects::nonNull)).as("the current and the rollback version")
+                        .hasSizeLessThanOrEqualTo(2);
+            });
+            assertThat(bundles(name)).allSatisfy(bundle ->
+                    assertThat(bundle.adapt(BundleRevisions.class).getRevisions()).as(bundle.getLocation()).hasSize(1));
+            assertThat(bundles(name).filter(bundle -> bundle.getState() == Bundle.ACTIVE)).as(name).hasSize(1);
+        }
+        return Footprint.now();
+    }
+
+    private record Footprint(int classes, long metaspace, long heap) {
+
+        static Footprint now() {
+            long metaspace = ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getName().equals("Metaspace"))
+                    .mapToLong(pool -> pool.getUsage().getUsed()).sum();
+            return new Footprint(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(), metaspace,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+    }
+}
