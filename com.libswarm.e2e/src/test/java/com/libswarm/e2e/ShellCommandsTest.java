@@ -49,7 +49,8 @@ class ShellCommandsTest {
     @Test
     void listsAndShowsTheChains() {
         assertThat(swarmd.mustSh("swarm:chains")).contains("main").contains("running").contains("simulator web db");
-        assertThat(swarmd.mustSh("swarm:chains --json")).startsWith("[{\"name\":\"main\",\"state\":\"running\",\"links\":[{");
+        assertThat(swarmd.mustSh("swarm:chains --json")).startsWith("[{\"name\":\"main\",\"state\":\"running\",\"limits\":{\"drain\":\"30s\",")
+                .contains("\"links\":[{\"number\":1,");
         assertThat(swarmd.mustSh("swarm:show main").lines()).anyMatch(line -> line.matches("3 +running .*simulator web db.*"))
                 .anyMatch(line -> line.matches("1 +running .*127\\.0\\.0\\.1:" + port + ".*"));
     }
