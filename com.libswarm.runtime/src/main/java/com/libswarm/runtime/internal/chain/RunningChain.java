@@ -300,7 +300,13 @@ final class RunningChain implements Chain {
      */
     List<Draining> adapterGoes(AdapterSource source) {
         List<Draining> left = new ArrayList<>();
-        scope.changes().run(() -> left.addAll(adapters.goes(source)));
+        // a swap to that code that hangs would only delay its going
+        scope.steps().abandon(source);
+        try {
+            scope.changes().run(() -> left.addAll(adapters.goes(source)));
+        } finally {
+            scope.steps().resume(source);
+        }
         return left;
     }
 
