@@ -1,8 +1,11 @@
 package com.libswarm.adapter.aggregate;
 
+import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Call;
+import com.libswarm.api.Client;
 import com.libswarm.api.Feed;
+import com.libswarm.api.Listing;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Adapter;
@@ -59,6 +62,11 @@ public final class Gates implements Adapter {
             throw new AssertionError(reply.toString());
         }
         reply.body().cancel();
+    }
+
+    /** The names of the containers of the engine itself. */
+    List<String> names(String name) {
+        return Client.of(simulators.get(name)).ask(Message.of(Verb.Ls, "/containers").withArgs(Args.of("all", "1"))).thenCompose(Listing::names).join();
     }
 
     /** Breaks off all answers that a gate lets through at present. */

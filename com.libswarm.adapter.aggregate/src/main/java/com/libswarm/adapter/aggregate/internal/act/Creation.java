@@ -45,10 +45,11 @@ final class Creation {
     }
 
     /** One container that is to be created. */
-    private record Order(Message message, Directory.Name name, String json, String image, Map<String, String> labels, Needs needs) {
+    private record Order(Message message, Directory.Name name, Fields container, String image, Map<String, String> labels, Needs needs) {
 
         /** A message of its own for each node that is tried, because a body is read once. */
-        Message request() {
+        Message request(Node node) {
+            String json = (node.isAggregate() ? Wishes.drop(container) : container).json();
             return message.withArgs(name.rest().isEmpty() ? message.args() : message.args().with("name", name.rest()))
                     .withHead(message.head().without("Content-Length")).withBody(Body.text(json));
         }
@@ -66,7 +67,7 @@ final class Creation {
         Directory.Name name = directory.split(Names.plain(message.args().get("name")));
         return names.whileReserved(name, () -> references.resolve(config, message).thenCompose(resolved -> {
             Fields container = references.withoutNodes(wishes.moveToLabels(Fields.of(body, 400), config));
-            var order = new Order(message, name, container.json(), Json.text(config, "Image"), Json.labels(config, "Labels"), needs);
+            var order = new Order(message, name, container, Json.text(config, "Image"), Json.labels(config, "Labels"), needs);
             return placement.choose(node -> resolved.allows(node) && name.node().map(node::equals).orElse(true), wishes, needs, message)
                     .thenCompose(nodes -> tryEach(nodes, order));
         }));
@@ -98,7 +99,7 @@ final class Creation {
 
     private CompletableFuture<Message> createOn(Node node, Order order) {
         String note = reservations.creating(node, order.needs);
-        return node.ask(order.request(), reply -> reply.isError() ? CompletableFuture.completedFuture(reply)
+        return node.ask(order.request(node), reply -> reply.isError() ? CompletableFuture.completedFuture(reply)
                 : Replies.text(reply).thenApply(json -> {
                     created(node, Json.text(Json.parse(json, 502), "Id"), order, note);
                     return Reply.with(reply, Body.text(json));

@@ -49,6 +49,13 @@ public final class Fields {
         return new Fields(changed);
     }
 
+    /** The same without that one. */
+    public Fields without(String name) {
+        var changed = new LinkedHashMap<>(values);
+        changed.remove(name);
+        return new Fields(changed);
+    }
+
     /** The same with other names. */
     public Fields renamed(UnaryOperator<String> rename) {
         var changed = new LinkedHashMap<String, String>();

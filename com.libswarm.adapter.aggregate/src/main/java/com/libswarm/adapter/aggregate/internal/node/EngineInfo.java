@@ -16,6 +16,9 @@ import java.util.Map;
 public record EngineInfo(String id, String hostName, Map<String, String> labels, String storageDriver, String kernelVersion,
         String operatingSystem, String osType, String serverVersion, String apiVersion, long cpus, long memory) {
 
+    /** How the version of an aggregate ends, which is an engine to others. */
+    public static final String AGGREGATE = "+aggregate";
+
     /** Of an engine that has not said anything yet. */
     static final EngineInfo UNKNOWN = of(Map.of(), "");
 

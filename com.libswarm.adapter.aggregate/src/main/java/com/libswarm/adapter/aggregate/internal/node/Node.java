@@ -93,6 +93,11 @@ public final class Node {
         return error;
     }
 
+    /** Whether it is many engines itself. */
+    public boolean isAggregate() {
+        return engine.serverVersion().endsWith(EngineInfo.AGGREGATE);
+    }
+
     /** What the engine said of itself last. */
     public EngineInfo engine() {
         return engine;

@@ -2,6 +2,7 @@ package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Answers;
+import com.libswarm.adapter.aggregate.internal.node.EngineInfo;
 import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 final class Version {
 
     /** The aggregate's own. */
-    static final String OWN = "0.1.0+aggregate";
+    static final String OWN = "0.1.0" + EngineInfo.AGGREGATE;
 
     private static final String API = "1.41";
     private static final String LOWEST_API = "1.12";

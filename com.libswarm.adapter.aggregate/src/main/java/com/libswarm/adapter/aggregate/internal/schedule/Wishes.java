@@ -97,6 +97,13 @@ public final class Wishes {
         return container.with("Env", left).with("Labels", labels);
     }
 
+    /** Without any wish: what one aggregate has fulfilled, another that is its node is not to look at again. */
+    public static Fields drop(Fields container) {
+        Fields labels = container.object("Labels");
+        boolean wishes = labels.get(CONSTRAINTS_LABEL).isPresent() || labels.get(AFFINITIES_LABEL).isPresent();
+        return wishes ? container.withJson("Labels", labels.without(CONSTRAINTS_LABEL).without(AFFINITIES_LABEL).json()) : container;
+    }
+
     /** Whether it matters which node has which images. */
     public boolean concernsImages() {
         return affinities.stream().anyMatch(wish -> wish.key().equals("image"));

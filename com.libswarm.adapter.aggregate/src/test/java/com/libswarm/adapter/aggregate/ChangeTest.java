@@ -1,0 +1,98 @@
+package com.libswarm.adapter.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.api.Args;
+import com.libswarm.api.Body;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The link, and the links behind it, are replaced while clients ask. */
+@Timeout(120)
+final class ChangeTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final AggregateFixture fixture = AggregateFixture.of("east=simulator web", "west=simulator cache");
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    /** Reads what is there, without waiting. */
+    private static void read(Body body, StringBuilder into) {
+        try {
+            for (ByteBuffer bytes = body.read(); bytes != Body.NOTHING_YET; bytes = body.read()) {
+                if (bytes == Body.END) {
+                    throw new AssertionError("The stream has ended.");
+                }
+                into.append(StandardCharsets.UTF_8.decode(bytes));
+            }
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    @Test
+    void aNodeThatIsReplacedIsListedAnewAndItsEventsGoOn() {
+        assertThat(fixture.names()).containsExactlyInAnyOrder("web", "cache");
+        Message events = fixture.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"event\":[\"pause\"]}")));
+        fixture.chain.swap("1.west", "simulator other");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.ask(Verb.Get, "/containers/other", "").status()).isEqualTo(200));
+        var seen = new StringBuilder();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            fixture.ask(Verb.Set, "/containers/other", "pause");
+            fixture.ask(Verb.Set, "/containers/other", "unpause");
+            read(events.body(), seen);
+            assertThat(seen.toString()).contains("\"node.name\":\"west\"", "\"name\":\"other\"");
+        });
+        events.body().cancel();
+    }
+
+    @Test
+    void streamsAndExecsOutliveTheCode() {
+        Message events = fixture.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"event\":[\"pause\"]}")));
+        Message logs = fixture.ask(Message.of(Verb.Watch, "/containers/web").withAspect("logs").withArgs(Args.of("follow", "1", "stdout", "1")));
+        Message exec = fixture.ask(Message.of(Verb.Spawn, "/containers/web").withAspect("exec").withBody(Body.text("{\"Cmd\":[\"true\"]}")));
+        String id = Json.text(AggregateFixture.json(exec), "Id");
+
+        fixture.swarm.add(new Aggregate());
+        assertThat(fixture.names()).containsExactlyInAnyOrder("web", "cache");
+        assertThat(fixture.ask(Verb.Get, "/exec/" + id, "").status()).isEqualTo(200);
+        fixture.ask(Verb.Set, "/containers/cache", "pause");
+        var seen = new StringBuilder();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            read(events.body(), seen);
+            assertThat(seen.toString()).contains("\"name\":\"cache\"");
+        });
+        read(logs.body(), new StringBuilder());
+        logs.body().cancel();
+        events.body().cancel();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.chain.links().get(0).draining()).isEmpty());
+    }
+
+    @Test
+    void anAggregateCanBeANodeOfAnother() {
+        try (var nested = AggregateFixture.of("lab=aggregate \"a=simulator web db\" \"b=simulator web\"", "prod=simulator cache")) {
+            assertThat(nested.names()).containsExactlyInAnyOrder("a/web", "db", "b/web", "cache");
+            for (String name : new String[] {"a/web", "lab/a/web", "db", "lab/db", "prod/cache"}) {
+                assertThat(nested.ask(Verb.Get, "/containers/" + name, "").status()).as(name).isEqualTo(200);
+            }
+            assertThat(nested.ask(Verb.Set, "/containers/b/web", "pause").status()).isEqualTo(204);
+            Message created = nested.create("new", "{\"Image\":\"busybox\",\"Env\":[\"constraint:node==lab\"]}");
+            assertThat(created.status()).as(created.toString()).isEqualTo(201);
+            created.body().cancel();
+            assertThat(nested.ask(Verb.Get, "/containers/lab/new", "").status()).isEqualTo(200);
+        }
+    }
+}
