@@ -48,8 +48,13 @@ public final class Message {
 
     /** A message with no aspect, arguments, head, body or place for a reply: give it those that it needs. */
     public static Message of(Verb verb, String path) {
-        return new Message(Objects.requireNonNull(verb), Objects.requireNonNull(path), "", Args.EMPTY, Head.EMPTY, Body.NONE,
-                Return.NONE, false);
+        return of(verb, path, "", Args.EMPTY, Head.EMPTY, Body.NONE);
+    }
+
+    /** A message with all but a place for a reply. */
+    public static Message of(Verb verb, String path, String aspect, Args args, Head head, Body body) {
+        return new Message(Objects.requireNonNull(verb), Objects.requireNonNull(path), Objects.requireNonNull(aspect), Objects.requireNonNull(args),
+                Objects.requireNonNull(head), Objects.requireNonNull(body), Return.NONE, false);
     }
 
     /** The reply: done. */

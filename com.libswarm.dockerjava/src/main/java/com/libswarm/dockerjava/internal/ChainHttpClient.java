@@ -63,7 +63,7 @@ public final class ChainHttpClient implements DockerHttpClient {
         RequestUrl url = RequestUrl.parse(request.path());
         Optional<InputStream> input = Optional.ofNullable(request.hijackedInput());
         Operation operation = DockerTable.operation(request.method(), url.path(), input.isPresent());
-        Message message = Requests.message(operation, url, input.isPresent() ? "tcp" : "", head(request));
+        Message message = Requests.message(operation, url, input.isPresent() ? "tcp" : "", head(request), Body.NONE);
         Optional<byte[]> bytes = Optional.ofNullable(request.bodyBytes());
         Optional<InputStream> body = Optional.ofNullable(request.body());
         if (operation.opensStream()) {

@@ -1,6 +1,7 @@
 package com.libswarm.docker.internal.http;
 
 import com.libswarm.api.Args;
+import com.libswarm.api.Body;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.docker.internal.table.Operation;
@@ -14,12 +15,13 @@ public final class Requests {
     }
 
     /**
-     * The message that asks what a request asks, without its body.
+     * The message that asks what a request asks.
      *
      * @param upgrade what the request would upgrade to, or empty
      * @param fields the request's header
+     * @param body the request's, or {@link Body#NONE}
      */
-    public static Message message(Operation operation, RequestUrl url, String upgrade, Head fields) {
+    public static Message message(Operation operation, RequestUrl url, String upgrade, Head fields, Body body) {
         List<String> own = new ArrayList<>(6);
         if (!url.version().isEmpty()) {
             own.addAll(List.of(Head.API_VERSION, url.version()));
@@ -31,6 +33,6 @@ public final class Requests {
             own.addAll(List.of("Upgrade", upgrade));
         }
         Head head = Heads.of(fields, Heads.NOT_IN_REQUESTS, own.toArray(new String[0]));
-        return Message.of(operation.verb(), operation.path()).withAspect(operation.aspect()).withArgs(Args.query(url.query())).withHead(head);
+        return Message.of(operation.verb(), operation.path(), operation.aspect(), Args.query(url.query()), head, body);
     }
 }

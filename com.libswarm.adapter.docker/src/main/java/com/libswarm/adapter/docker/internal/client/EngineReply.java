@@ -16,19 +16,23 @@ final class EngineReply {
     }
 
     static Message of(Message request, MessageHead response, Body body) {
-        return Message.of(verb(request.verb(), response), "/").withHead(head(response)).withBody(body);
+        return reply(verb(request.verb(), response), Args.EMPTY, head(response), body);
     }
 
     /** The reply that opens a stream. */
     static Message stream(MessageHead response, Body body) {
         String status = Integer.toString(response.status());
         Head head = Heads.of(response.fields(), Heads.NOT_IN_STREAMS, Head.STATUS, status);
-        return Message.of(Verb.Connect, "/").withHead(head).withBody(body);
+        return reply(Verb.Connect, Args.EMPTY, head, body);
     }
 
     static Message error(MessageHead response, String text, Body body) {
         String sentence = text.isEmpty() ? "The engine answers " + response.status() + " " + response.reason() + "." : text;
-        return Message.of(Verb.Error, "/").withArgs(Args.words(sentence)).withHead(head(response)).withBody(body);
+        return reply(Verb.Error, Args.words(sentence), head(response), body);
+    }
+
+    private static Message reply(Verb verb, Args args, Head head, Body body) {
+        return Message.of(verb, "/", "", args, head, body);
     }
 
     private static Head head(MessageHead response) {

@@ -4,8 +4,9 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -58,16 +59,18 @@ public final class Loops {
     public final class Lease implements AutoCloseable {
 
         private final EventLoopGroup group;
+        private final List<EventLoop> all = new ArrayList<>();
 
         private Lease(EventLoopGroup group) {
             this.group = group;
+            group.forEach(loop -> all.add((EventLoop) loop));
         }
 
         /** The loop of the calling thread, if it is one of these, else any. */
         public EventLoop here() {
-            for (EventExecutor loop : group) {
+            for (EventLoop loop : all) {
                 if (loop.inEventLoop()) {
-                    return (EventLoop) loop;
+                    return loop;
                 }
             }
             return group.next();

@@ -68,7 +68,8 @@ final class Exchange implements BodyPump.Progress {
         this.operation = operation;
         this.keepAlive = request.framing().keepAlive();
         this.up = body();
-        Message asked = Requests.message(operation, url, request.fields().get(FieldNames.UPGRADE), request.fields()).withBody(up.<Body>map(body -> body).orElse(Body.NONE));
+        Message asked = Requests.message(operation, url, request.fields().get(FieldNames.UPGRADE), request.fields(),
+                up.<Body>map(body -> body).orElse(Body.NONE));
         if (operation.verb() == Verb.Attach && !request.framing().hasLength()) {
             // all that comes is of the stream, and nothing is missing
             asked = asked.withHead(asked.head().with(FieldNames.CONTENT_LENGTH, "0"));
