@@ -156,11 +156,15 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         handOver.attempt(requests::stop, () -> link.left(this));
     }
 
-    /** Closes it, whatever it does. Any thread. */
+    /** Closes it, whatever it does, unless it is handed over. Any thread. */
     CompletableFuture<Void> close() {
         var closed = new CompletableFuture<Void>();
         channel.closeFuture().addListener(done -> closed.complete(null));
         OnLoop.run(loop, () -> {
+            if (handOver.isDone()) {
+                closed.complete(null);
+                return;
+            }
             if (!channel.isRegistered()) {
                 channel.unsafe().closeForcibly();
                 closed.complete(null);
