@@ -234,4 +234,16 @@ class NestedSwapTest {
         }
         assertThat(actor.alive).as("when the runtime is closed").hasValue(0);
     }
+
+    @Test
+    void nestedLinksHaveStoppedWhenTheirChainHas() {
+        for (int i = 0; i < 300; i++) {
+            Chain chain = swarm.create("web", List.of("hub 'east=actor a' 'west=actor b'"));
+            assertThat(actor.alive).hasValue(2);
+
+            chain.destroy();
+
+            assertThat(actor.alive).as("after chain %s", i).hasValue(0);
+        }
+    }
 }

@@ -302,9 +302,11 @@ final class Slot {
         Optional<Instance> old = current;
         old.ifPresent(Instance::pause);
         lead(instead);
-        current = Optional.empty();
         long replaced = scope.flights().next();
-        old.ifPresent(instance -> drain(instance, replaced, change).stopWhenIdle());
+        Optional<Draining> begun = old.map(instance -> drain(instance, replaced, change));
+        // only now, or the slot would look for a moment as if nothing of it were left to wait for
+        current = Optional.empty();
+        begun.ifPresent(Draining::stopWhenIdle);
     }
 
     /** Whether nested links that nobody uses are kept for an instance to come. */
