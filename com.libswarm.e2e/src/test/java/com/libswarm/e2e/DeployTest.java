@@ -34,7 +34,8 @@ class DeployTest {
             Files.move(folder.resolve("debug.tmp"), jar, StandardCopyOption.ATOMIC_MOVE);
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() ->
                     assertThat(swarmd.mustSh("swarm:deployments")).containsPattern(DEBUG + " .* current +" + jar));
-            assertThat(swarmd.mustSh("swarm:deploy " + bundle(SIMULATOR))).startsWith(SIMULATOR + " is deployed").contains("main/2  simulator");
+            assertThat(swarmd.mustSh("swarm:deploy " + bundle(SIMULATOR))).startsWith(SIMULATOR + " is deployed")
+                    .contains("main/2  simulator");
             String deployed = swarmd.mustSh("swarm:deployments");
 
             swarmd.restart();
@@ -47,7 +48,8 @@ class DeployTest {
             assertThat(swarmd.mustSh("swarm:deployments")).isEqualTo(deployed);
 
             Files.delete(jar);
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(swarmd.mustSh("swarm:deployments")).doesNotContain(DEBUG));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(swarmd.mustSh("swarm:deployments")).doesNotContain(DEBUG));
             assertThat(swarmd.mustSh("swarm:undeploy simulator")).startsWith(SIMULATOR + " is undeployed");
             assertThat(swarmd.mustSh("swarm:deployments")).isEmpty();
             assertThat(swarmd.mustSh("swarm:send main Ls /containers")).contains("/web");

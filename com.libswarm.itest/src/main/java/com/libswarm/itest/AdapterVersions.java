@@ -22,7 +22,8 @@ final class AdapterVersions {
     }
 
     static Bundle installed(String name) {
-        return Arrays.stream(Container.CONTEXT.getBundles()).filter(bundle -> name.equals(bundle.getSymbolicName())).findFirst().orElseThrow();
+        return Arrays.stream(Container.CONTEXT.getBundles()).filter(bundle -> name.equals(bundle.getSymbolicName())).findFirst()
+                .orElseThrow();
     }
 
     static Path write(Bundle bundle, String version, Path folder) throws IOException {

@@ -50,7 +50,8 @@ class DeployFaultTest {
                     .satisfies(deployment -> assertThat(deployment.versions()).extracting(DeploymentInfo.Version::version)
                             .containsExactlyInAnyOrder("1.0.0", "1.1.0"));
             assertThat(Arrays.stream(Container.CONTEXT.getBundles())
-                    .filter(bundle -> GreeterBundle.NAME.equals(bundle.getSymbolicName()) && bundle.getState() == Bundle.ACTIVE)).hasSize(1);
+                    .filter(bundle -> GreeterBundle.NAME.equals(bundle.getSymbolicName()) && bundle.getState() == Bundle.ACTIVE))
+                    .hasSize(1);
             deployments.rollback("greeter");
             assertThat(Container.get(chain, "/greeting").text()).isEqualTo("1.0.0");
         } finally {
@@ -117,13 +118,15 @@ class DeployFaultTest {
 
     @Test
     void aBundleThatNeedsANewerJava() throws Exception {
-        assertRefused(GreeterBundle.of("2.0.0").with("Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\"").in(folder),
+        assertRefused(GreeterBundle.of("2.0.0").with("Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\"")
+                .in(folder),
                 "it needs the capability osgi.ee", "JavaSE");
     }
 
     @Test
     void aBundleWhoseActivatorThrows() throws Exception {
-        assertRefused(GreeterBundle.of("2.0.0").with(Fault.ACTIVATOR).in(folder), "nothing has changed", "its activator threw", "no greeting today");
+        assertRefused(GreeterBundle.of("2.0.0").with(Fault.ACTIVATOR).in(folder), "nothing has changed", "its activator threw",
+                "no greeting today");
     }
 
     @Test

@@ -107,7 +107,8 @@ class DeployLeakTest {
     private void remember(String name) {
         List<WeakReference<ClassLoader>> known = loaders.computeIfAbsent(name, none -> new ArrayList<>());
         bundles(name).filter(bundle -> bundle.getState() == Bundle.ACTIVE).map(bundle -> bundle.adapt(BundleWiring.class).getClassLoader())
-                .filter(loader -> known.stream().noneMatch(one -> one.refersTo(loader))).forEach(loader -> known.add(new WeakReference<>(loader)));
+                .filter(loader -> known.stream().noneMatch(one -> one.refersTo(loader)))
+                .forEach(loader -> known.add(new WeakReference<>(loader)));
     }
 
     /** A request over a connection that is kept, a stream that ends, and a line through the program. */
@@ -132,7 +133,8 @@ class DeployLeakTest {
         for (String name : BUNDLES) {
             await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
                 System.gc();
-                assertThat(loaders.get(name).stream().map(WeakReference::get).filter(Objects::nonNull)).as("the current and the rollback version")
+                assertThat(loaders.get(name).stream().map(WeakReference::get).filter(Objects::nonNull))
+                        .as("the current and the rollback version")
                         .hasSizeLessThanOrEqualTo(2);
             });
             assertThat(bundles(name)).allSatisfy(bundle ->

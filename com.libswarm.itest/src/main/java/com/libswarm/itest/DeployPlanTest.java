@@ -70,9 +70,11 @@ class DeployPlanTest {
 
     @Test
     void aVersionWithoutAnAdapterThatALinkUses() throws Exception {
-        Plan plan = plan(GreeterBundle.of("2.0.0").with("Provide-Capability", "com.libswarm.adapter;name=other;summary=\"is another\"").in(folder));
+        Plan plan = plan(GreeterBundle.of("2.0.0").with("Provide-Capability", "com.libswarm.adapter;name=other;summary=\"is another\"")
+                .in(folder));
 
-        assertThat(plan.findings()).anyMatch(finding -> finding.outcome() == Finding.Outcome.BAD && finding.sentence().contains("planned/2"));
+        assertThat(plan.findings())
+                .anyMatch(finding -> finding.outcome() == Finding.Outcome.BAD && finding.sentence().contains("planned/2"));
     }
 
     @Test

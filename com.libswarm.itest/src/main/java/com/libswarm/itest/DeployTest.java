@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.libswarm.api.Call;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
 import com.libswarm.itest.greeter.GreeterBundle;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.ChainState;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +157,28 @@ class DeployTest {
         deployments.undeploy("greeter", true);
         assertThat(chain.state()).isEqualTo(ChainState.WAITING);
         assertThat(chain.problem()).contains("The adapter 'greeter' is not there.");
-        assertThatThrownBy(() -> deployments.undeploy("greeter", true)).isInstanceOf(Failure.class).hasMessageContaining("was not deployed");
+        assertThatThrownBy(() -> deployments.undeploy("greeter", true)).isInstanceOf(Failure.class)
+                .hasMessageContaining("was not deployed");
+    }
+
+    @Test
+    void versionsThatCarryStreamsStayUpToALimitAndAreNamed() throws Exception {
+        List<Message> streams = new ArrayList<>();
+        for (int i = 1; i <= 8; i++) {
+            deploy(i + ".0.0");
+            streams.add(Call.ask(chain.head(), Message.of(Verb.Watch, "/greeting")).result().get(20, TimeUnit.SECONDS));
+        }
+
+        assertThat(versions()).extracting(DeploymentInfo.Version::state)
+                .containsExactly("current", "previous", "draining", "draining", "draining", "draining", "draining", "draining");
+        assertThat(versions().get(7).carries()).singleElement().asString().startsWith("deployed/2: ").contains("Watch /greeting");
+        assertThatThrownBy(() -> deploy("9.0.0")).isInstanceOf(Failure.class).hasMessageContaining("8 versions of it are there")
+                .hasMessageContaining("deployed/2: ").hasMessageContaining("Watch /greeting");
+        assertThat(greeting()).isEqualTo("8.0.0");
+
+        streams.forEach(stream -> stream.body().cancel());
+        await().untilAsserted(() -> assertThat(versions()).extracting(DeploymentInfo.Version::version).containsExactly("8.0.0", "7.0.0"));
+        deploy("9.0.0");
+        assertThat(greeting()).isEqualTo("9.0.0");
     }
 }

@@ -67,7 +67,8 @@ class ForeignToolsTest {
     private Bundle deploy(String version) throws Exception {
         deployments.deploy(GreeterBundle.of(version).in(folder).toUri(), Optional.empty());
         return Arrays.stream(Container.CONTEXT.getBundles()).filter(bundle -> GreeterBundle.NAME.equals(bundle.getSymbolicName()))
-                .filter(bundle -> bundle.getState() == Bundle.ACTIVE && bundle.getVersion().toString().equals(version)).findFirst().orElseThrow();
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE && bundle.getVersion().toString().equals(version)).findFirst()
+                .orElseThrow();
     }
 
     private List<DeploymentInfo.Version> versions() {

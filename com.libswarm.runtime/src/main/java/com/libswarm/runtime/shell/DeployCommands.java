@@ -38,7 +38,8 @@ public final class DeployCommands {
     @Descriptor("lists what is deployed, with its versions")
     public void deployments(CommandSession session, String... args) {
         var list = deployments.list();
-        Console.of(session).print(Command.DEPLOYMENTS.read(args).json() ? Json.text(DeploymentListings.tree(list)) : DeploymentListings.text(list));
+        Console.of(session).print(Command.DEPLOYMENTS.read(args).json() ? Json.text(DeploymentListings.tree(list))
+                : DeploymentListings.text(list));
     }
 
     @Descriptor("goes back to the version before")
@@ -65,7 +66,8 @@ public final class DeployCommands {
     }
 
     private static void report(Console console, String done, DeployReport report) {
-        String versions = report.from().isEmpty() || report.to().isEmpty() ? report.from() + report.to() : report.from() + " -> " + report.to();
+        String versions = report.from().isEmpty() || report.to().isEmpty() ? report.from() + report.to() : report.from() + " -> "
+                + report.to();
         var table = new Table();
         report.links().forEach(link -> table.row(link.link(), link.adapter(), link.from() + " -> " + link.to()));
         console.print(report.bundle() + " is " + done + ": " + versions + "\n" + table);

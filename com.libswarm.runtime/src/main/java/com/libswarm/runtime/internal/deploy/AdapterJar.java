@@ -50,7 +50,8 @@ record AdapterJar(Path file, String source, String sha256, String name, Version 
     /** The symbolic name of a bundle that may have no adapters. */
     static Optional<String> symbolicName(Path file) {
         try (JarFile jar = new JarFile(file.toFile())) {
-            return Optional.ofNullable(jar.getManifest()).map(manifest -> manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME))
+            return Optional.ofNullable(jar.getManifest())
+                    .map(manifest -> manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME))
                     .map(name -> ManifestHeader.parse(name).get(0).paths().get(0));
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();
@@ -62,7 +63,8 @@ record AdapterJar(Path file, String source, String sha256, String name, Version 
             try (InputStream in = jar.getInputStream(entry)) {
                 in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException | SecurityException damaged) {
-                throw new Failure(400, source + " is damaged: " + entry.getName() + " in it cannot be read: " + damaged.getMessage() + ".", damaged);
+                throw new Failure(400, source + " is damaged: " + entry.getName() + " in it cannot be read: " + damaged.getMessage() + ".",
+                        damaged);
             }
         }
     }
@@ -75,7 +77,8 @@ record AdapterJar(Path file, String source, String sha256, String name, Version 
         }
         String name = names.get(0).paths().get(0);
         List<String> adapters = ManifestHeader.parse(headers.of(Constants.PROVIDE_CAPABILITY)).stream()
-                .filter(clause -> clause.paths().contains(Declaration.NAMESPACE)).map(clause -> clause.attributes().getOrDefault("name", ""))
+                .filter(clause -> clause.paths().contains(Declaration.NAMESPACE))
+                .map(clause -> clause.attributes().getOrDefault("name", ""))
                 .filter(adapter -> !adapter.isEmpty()).toList();
         String why = adapters.isEmpty() ? "contains no adapter: the annotation @Declaration makes a capability " + Declaration.NAMESPACE
                 + " for each, and its manifest has none" : unfit(headers, names.get(0));

@@ -141,7 +141,8 @@ final class DeployFolder implements AutoCloseable {
     /** Its bundle goes, unless something else was deployed in its place, or another jar of the folder holds the same bundle. */
     private void removed(String jar, Set<String> present) throws IOException {
         String bundle = record.get(jar).bundle();
-        Optional<String> other = record.jars().stream().filter(one -> present.contains(one) && record.get(one).bundle().equals(bundle)).findFirst();
+        Optional<String> other = record.jars().stream().filter(one -> present.contains(one) && record.get(one).bundle().equals(bundle))
+                .findFirst();
         if (!servesFrom(folder.resolve(jar), bundle)) {
             record.remove(jar);
         } else if (other.isPresent()) {
@@ -162,7 +163,8 @@ final class DeployFolder implements AutoCloseable {
     private boolean undeploy(String jar, String bundle) {
         try {
             DeployReport report = deployments.undeploy(bundle, false);
-            journal.line(Level.INFO, "deploy", bundle + " " + report.from() + " is undeployed, because " + folder.resolve(jar) + " was removed.");
+            journal.line(Level.INFO, "deploy", bundle + " " + report.from() + " is undeployed, because " + folder.resolve(jar)
+                    + " was removed.");
             toldOfUse.remove(jar);
             return true;
         } catch (Failure why) {

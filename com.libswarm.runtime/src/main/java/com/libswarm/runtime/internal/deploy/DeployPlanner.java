@@ -44,16 +44,18 @@ final class DeployPlanner {
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.good("The jar is whole, and a bundle with " + (jar.adapters().size() == 1 ? "the adapter " : "the adapters ")
                 + String.join(", ", jar.adapters()) + "."));
-        findings.add(jar.needs().missing(steps.framework()).map(missing -> Finding.bad("It needs " + missing + ", which no bundle here gives."))
+        findings.add(jar.needs().missing(steps.framework())
+                .map(missing -> Finding.bad("It needs " + missing + ", which no bundle here gives."))
                 .orElse(Finding.good("Bundles that are here give all that it needs.")));
         Deployment deployment = known.of(jar.name()).orElseGet(() -> new Deployment(jar.name()));
         addIfItFails(findings, () -> versions.freeSlot(deployment));
         addIfItFails(findings, () -> versions.checkNoneIsMissed(deployment, jar.adapters()));
-        findings.add(Finding.unchecked("Whether its code starts, takes the links' arguments, and makes and starts each link, is known only when it does;"
-                + " if it does not, nothing has changed."));
+        findings.add(Finding.unchecked("Whether its code starts, takes the links' arguments, and makes and starts each link, is known only"
+                + " when it does; if it does not, nothing has changed."));
         String then = jar.version().toString();
         String now = versions.serving(jar.name()).map(version -> " in the place of " + version).orElse("");
-        return new Plan("Deploys " + jar.name() + " " + then + " from " + source + now + ".", touched(jar.adapters(), Optional.of(then)), findings);
+        return new Plan("Deploys " + jar.name() + " " + then + " from " + source + now + ".", touched(jar.adapters(), Optional.of(then)),
+                findings);
     }
 
     /** Looks a deployment up. */
@@ -76,7 +78,8 @@ final class DeployPlanner {
             List<Bundle> there = steps.bundles().stream().filter(bundle -> name.equals(bundle.getSymbolicName())).toList();
             if (!there.isEmpty()) {
                 Collection<Bundle> closure = steps.framework().getDependencyClosure(there);
-                findings.add(Finding.bad("A new version of " + name + " needs a restart: to update and refresh it here would stop and start "
+                findings.add(Finding.bad("A new version of " + name
+                        + " needs a restart: to update and refresh it here would stop and start "
                         + closure.stream().map(Bundle::getSymbolicName).distinct().sorted().collect(Collectors.joining(", ")) + "."));
             }
         });
@@ -94,7 +97,8 @@ final class DeployPlanner {
         } else if (links.isEmpty()) {
             finding = Finding.good("No link uses it.");
         } else {
-            finding = Finding.bad("It is refused without --force, because links use it; with it, what they carry gets an Error after some seconds.");
+            finding = Finding.bad("It is refused without --force, because links use it; with it, what they carry gets an Error after some"
+                    + " seconds.");
         }
         return new Plan("Undeploys " + deployment.name() + " " + now.version() + ".", links, List.of(finding));
     }

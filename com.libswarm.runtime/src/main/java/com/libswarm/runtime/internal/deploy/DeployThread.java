@@ -14,14 +14,17 @@ final class DeployThread implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 10;
 
-    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-        Thread thread = new Thread(task, "libswarm-deploy");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ThreadPoolExecutor executor =
+            new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DeployThread::thread);
 
     DeployThread() {
         executor.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread thread(Runnable tasks) {
+        Thread thread = new Thread(tasks, "libswarm-deploy");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Waits for the result of {@code change}, and throws what it throws. */

@@ -41,7 +41,8 @@ public final class Deployer implements Deployments, AutoCloseable {
      *
      * @param folder for the copies of what is deployed
      */
-    public Deployer(BundleContext context, Path folder, ChainRegistry registry, AdapterServices services, Ranking ranking, Journal journal) {
+    public Deployer(BundleContext context, Path folder, ChainRegistry registry, AdapterServices services, Ranking ranking,
+            Journal journal) {
         this.registry = registry;
         this.journal = journal;
         this.store = new Store(folder);
@@ -88,7 +89,8 @@ public final class Deployer implements Deployments, AutoCloseable {
 
     @Override
     public Plan planDeploy(URI jar, Optional<String> sha256) {
-        return fetched(jar, sha256, copy -> thread.call(() -> planner.deploy(jar, copy, name -> Optional.ofNullable(deployments.get(name)))));
+        return fetched(jar, sha256, copy ->
+                thread.call(() -> planner.deploy(jar, copy, name -> Optional.ofNullable(deployments.get(name)))));
     }
 
     @Override
@@ -160,7 +162,8 @@ public final class Deployer implements Deployments, AutoCloseable {
             } catch (Failure why) {
                 tidy(deployment);
                 stackTrace(why);
-                throw new Failure(why.status(), deployment.name() + " was not rolled back to " + before.version() + ", and nothing has changed: "
+                throw new Failure(why.status(), deployment.name() + " was not rolled back to " + before.version()
+                        + ", and nothing has changed: "
                         + why.getMessage(), why);
             }
         });

@@ -90,7 +90,8 @@ final class Deployment {
 
     /** The bundle of others that would serve if nothing were deployed: of several the highest version. */
     Optional<DeployedVersion> before() {
-        Set<Bundle> others = versions.stream().filter(version -> !version.isSlot()).map(DeployedVersion::bundle).collect(Collectors.toSet());
+        Set<Bundle> others = versions.stream().filter(version -> !version.isSlot()).map(DeployedVersion::bundle)
+                .collect(Collectors.toSet());
         others.addAll(replaced);
         return others.stream().filter(bundle -> bundle.getState() != Bundle.UNINSTALLED)
                 .max((a, b) -> a.getVersion().compareTo(b.getVersion())).map(DeployedVersion::installedByOthers);

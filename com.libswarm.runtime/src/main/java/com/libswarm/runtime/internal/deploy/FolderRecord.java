@@ -55,7 +55,8 @@ final class FolderRecord {
 
     private void write() throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(fresh, jars.entrySet().stream().map(e -> e.getValue().bundle() + "\t" + e.getValue().sha256() + "\t" + e.getKey()).toList());
+        Files.write(fresh, jars.entrySet().stream().map(e -> e.getValue().bundle() + "\t" + e.getValue().sha256() + "\t" + e.getKey())
+                .toList());
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

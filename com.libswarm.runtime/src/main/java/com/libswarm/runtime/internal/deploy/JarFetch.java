@@ -62,7 +62,8 @@ final class JarFetch {
             throw new Failure(400, jar + " is neither a file nor an https: URL.");
         }
         if (jar.getUserInfo() != null) {
-            throw new Failure(400, "The URL of " + jar.getHost() + " has a name or password in it, which would be shown in listings: deploy a file.");
+            throw new Failure(400, "The URL of " + jar.getHost()
+                    + " has a name or password in it, which would be shown in listings: deploy a file.");
         }
         if (http && !LOOPBACK.contains(jar.getHost())) {
             throw new Failure(400, jar + " is not fetched: http: is for this machine alone. Use https: and --sha256, or a file.");
@@ -89,7 +90,8 @@ final class JarFetch {
         HttpURLConnection http = (HttpURLConnection) connection;
         http.setInstanceFollowRedirects(false);
         if (http.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            String moved = Optional.ofNullable(http.getHeaderField("Location")).map(to -> " (it points to " + to + "; redirects are not followed)").orElse("");
+            String moved = Optional.ofNullable(http.getHeaderField("Location"))
+                    .map(to -> " (it points to " + to + "; redirects are not followed)").orElse("");
             http.disconnect();
             throw new Failure(400, jar + " is not to be had: the server answers " + http.getResponseCode() + moved + ".");
         }

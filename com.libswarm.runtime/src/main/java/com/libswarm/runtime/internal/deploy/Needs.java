@@ -57,7 +57,8 @@ final class Needs {
             }
         }
         for (Clause clause : mandatory(headers.apply(Constants.REQUIRE_BUNDLE))) {
-            add(BundleNamespace.BUNDLE_NAMESPACE, clause.paths().get(0), "the bundle", clause.attributes(), Constants.BUNDLE_VERSION_ATTRIBUTE);
+            add(BundleNamespace.BUNDLE_NAMESPACE, clause.paths().get(0), "the bundle", clause.attributes(),
+                    Constants.BUNDLE_VERSION_ATTRIBUTE);
         }
         for (Clause clause : mandatory(headers.apply(Constants.REQUIRE_CAPABILITY))) {
             String effective = clause.directives().getOrDefault(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE, Namespace.EFFECTIVE_RESOLVE);

@@ -53,7 +53,8 @@ final class Versions {
         return IntStream.rangeClosed(1, MOST_SLOTS).mapToObj(number -> Ranking.LOCATION + deployment.name() + "#" + number)
                 .filter(location -> !taken.contains(location)).findFirst()
                 .orElseThrow(() -> new Failure(409, deployment.name() + " was not deployed: " + MOST_SLOTS
-                        + " versions of it are there, because they still carry these; end some first. " + String.join("; ", carried(deployment))));
+                        + " versions of it are there, because they still carry these; end some first. "
+                        + String.join("; ", carried(deployment))));
     }
 
     private List<String> carried(Deployment deployment) {
@@ -131,7 +132,8 @@ final class Versions {
         for (AdapterSource source : gone) {
             List<String> users = registry.usersOf(source);
             if (!adapters.contains(source.info().name()) && !users.isEmpty()) {
-                throw new Failure(409, "it has no adapter '" + source.info().name() + "', which these links use: " + String.join(", ", users) + ".");
+                throw new Failure(409, "it has no adapter '" + source.info().name() + "', which these links use: "
+                        + String.join(", ", users) + ".");
             }
         }
     }
@@ -229,13 +231,15 @@ final class Versions {
 
     Stream<Store.Entry> entries(Deployment deployment) {
         return Stream.of(deployment.current(), deployment.previous()).flatMap(Optional::stream)
-                .map(version -> new Store.Entry(deployment.name(), deployment.isCurrent(version), version.bundle().getLocation(), version.sha256(),
+                .map(version -> new Store.Entry(deployment.name(), deployment.isCurrent(version), version.bundle().getLocation(),
+                version.sha256(),
                         ranking.of(version.bundle()), version.source()));
     }
 
     DeploymentInfo info(Deployment deployment) {
         List<DeploymentInfo.Version> shown = deployment.versions().stream()
-                .sorted(Comparator.comparing((DeployedVersion version) -> !deployment.isCurrent(version)).thenComparing(version -> !deployment.isPrevious(version)))
+                .sorted(Comparator.comparing((DeployedVersion version) -> !deployment.isCurrent(version))
+                .thenComparing(version -> !deployment.isPrevious(version)))
                 .map(version -> new DeploymentInfo.Version(version.version(),
                 state(deployment, version), version.source(), carriedBy(version))).toList();
         return new DeploymentInfo(deployment.name(), deployment.current().map(DeployedVersion::adapters).orElse(List.of()), shown);

@@ -107,7 +107,8 @@ class JarFetchTest {
     @Test
     void whatAServerDoesNotHave() {
         assertRefused(url("/nothing.jar"), Optional.of(DIGEST), "the server answers 404");
-        assertRefused(url("/moved.jar"), Optional.of(DIGEST), "the server answers 302", "http://elsewhere.test/x.jar", "redirects are not followed");
+        assertRefused(url("/moved.jar"), Optional.of(DIGEST), "the server answers 302", "http://elsewhere.test/x.jar",
+                "redirects are not followed");
     }
 
     @Test

@@ -11,7 +11,8 @@ class ManifestHeaderTest {
 
     @Test
     void packagesWithVersions() {
-        assertThat(ManifestHeader.parse("com.libswarm.api;version=\"[1.0,2)\",org.acme; org.acme.more ;resolution:=optional")).containsExactly(
+        assertThat(ManifestHeader.parse("com.libswarm.api;version=\"[1.0,2)\",org.acme; org.acme.more ;resolution:=optional"))
+                .containsExactly(
                 new Clause(List.of("com.libswarm.api"), Map.of("version", "[1.0,2)"), Map.of()),
                 new Clause(List.of("org.acme", "org.acme.more"), Map.of(), Map.of("resolution", "optional")));
     }
@@ -21,7 +22,8 @@ class ManifestHeaderTest {
         assertThat(ManifestHeader.parse("osgi.service;objectClass:List<String>=\"a.B,a.C\";uses:=\"a,b\",com.libswarm.adapter;name=x;"
                 + "summary=\"says \\\"hello\\\"; then, ends\"")).containsExactly(
                         new Clause(List.of("osgi.service"), Map.of("objectClass", "a.B,a.C"), Map.of("uses", "a,b")),
-                        new Clause(List.of("com.libswarm.adapter"), Map.of("name", "x", "summary", "says \"hello\"; then, ends"), Map.of()));
+                        new Clause(List.of("com.libswarm.adapter"), Map.of("name", "x", "summary", "says \"hello\"; then, ends"),
+                                Map.of()));
     }
 
     @Test
