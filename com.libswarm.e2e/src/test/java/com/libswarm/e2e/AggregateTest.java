@@ -147,7 +147,7 @@ class AggregateTest {
         try (Engine shaky = Engine.start();
                 Swarmd ours = Swarmd.start("dockerserver tcp://127.0.0.1:" + FreePort.find(), "debug")) {
             int free = FreePort.find();
-            ours.mustSh("swarm:create agg 'dockerserver tcp://127.0.0.1:" + free + "' \"aggregate --timeout 6 'west=dockerclient " + west.unix()
+            ours.mustSh("swarm:create agg 'dockerserver tcp://127.0.0.1:" + free + "' \"aggregate --timeout 10 'west=dockerclient " + west.unix()
                     + "' 'shaky=dockerclient " + shaky.unix() + "'\"");
             Docker both = Docker.at("tcp://127.0.0.1:" + free);
             must(directly(shaky), "run", "-d", "--name", "unlucky", "--label", "test=loss", "busybox", "sleep", "1000");

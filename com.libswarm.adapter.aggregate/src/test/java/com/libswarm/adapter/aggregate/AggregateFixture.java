@@ -1,5 +1,7 @@
 package com.libswarm.adapter.aggregate;
 
+import static org.awaitility.Awaitility.await;
+
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.simulator.Simulator;
 import com.libswarm.api.Args;
@@ -13,6 +15,7 @@ import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Swarm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +48,13 @@ final class AggregateFixture implements AutoCloseable {
         return new AggregateFixture(hop, "aggregate " + PATIENT + "'" + String.join("' '", nodes) + "'");
     }
 
-    /** One that finds after three seconds that a node is dead. */
+    /** One that finds after four seconds that a node is frozen; all its nodes are healthy. */
     static AggregateFixture impatient(String... nodes) {
-        return new AggregateFixture(Hop.PLAIN, "aggregate --timeout 3 '" + String.join("' '", nodes) + "'");
+        var fixture = new AggregateFixture(Hop.PLAIN, "aggregate --timeout 4 '" + String.join("' '", nodes) + "'");
+        // the first requests load classes, which may take longer
+        await().atMost(Duration.ofSeconds(60)).until(() -> fixture.list("/aggregate/nodes").stream()
+                .allMatch(node -> node.get("State").equals("healthy")));
+        return fixture;
     }
 
     static AggregateFixture of(String... nodes) {

@@ -25,7 +25,7 @@ final class EventsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final AggregateFixture fixture = AggregateFixture.impatient("east=gate east web", "west=gate west cache");
+    private final AggregateFixture fixture = AggregateFixture.of("east=gate east web", "west=gate west cache");
 
     @AfterEach
     void close() {

@@ -31,16 +31,16 @@ final class ReadingTest {
 
     @Test
     void aNameIsPlainWhileItIsTheOnlyOne() {
-        try (var fixture = AggregateFixture.of("east=simulator web db", "west=simulator web")) {
-            assertThat(fixture.names()).containsExactlyInAnyOrder("east/web", "db", "west/web");
+        try (var fixture = AggregateFixture.of("east=simulator web sql", "west=simulator web")) {
+            assertThat(fixture.names()).containsExactlyInAnyOrder("east/web", "sql", "west/web");
             assertThat(fixture.names("filters", "{\"node\":[\"west\"]}")).containsExactly("west/web");
-            for (String name : new String[] {"east/web", "west/web", "db", "east/db"}) {
+            for (String name : new String[] {"east/web", "west/web", "sql", "east/sql"}) {
                 assertThat(fixture.ask(Verb.Get, "/containers/" + name, "").status()).as(name).isEqualTo(200);
             }
             Message ambiguous = fixture.ask(Verb.Get, "/containers/web", "");
             assertThat(ambiguous.status()).isEqualTo(409);
             assertThat(ambiguous.text()).contains("east/web or west/web");
-            assertThat(fixture.ask(Verb.Get, "/containers/west/db", "").text()).isEqualTo("No such container: west/db");
+            assertThat(fixture.ask(Verb.Get, "/containers/west/sql", "").text()).isEqualTo("No such container: west/sql");
         }
     }
 

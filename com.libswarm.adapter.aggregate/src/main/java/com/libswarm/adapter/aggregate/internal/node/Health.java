@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Health {
 
+    private static final long FIRST_DELAY_MILLIS = 500;
     private static final long LONGEST_DELAY_MILLIS = 15_000;
     private static final long DOUBT_MILLIS = 50;
     private static final long PROBE_EVERY_MILLIS = 5_000;
@@ -156,7 +157,7 @@ final class Health {
             round++;
             tries = attempt++;
         }
-        long delay = Math.min(LONGEST_DELAY_MILLIS, halfMillis / 2 << Math.min(tries, 10));
+        long delay = Math.min(LONGEST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(tries, 10));
         later(delay / 2 + ThreadLocalRandom.current().nextLong(delay / 2 + 1), this::connect);
     }
 

@@ -38,7 +38,8 @@ record Element(Node node, Fields fields) {
 
     /** Empty if it is no text. */
     String text(String field) {
-        return fields.get(field).filter(json -> json.startsWith("\"")).map(json -> Json.text(value(field), field)).orElse("");
+        return fields.get(field).filter(json -> json.startsWith("\""))
+                .map(json -> json.indexOf('\\') < 0 ? json.substring(1, json.length() - 1) : Json.text(value(field), field)).orElse("");
     }
 
     /** 0 if it is no whole number. */
