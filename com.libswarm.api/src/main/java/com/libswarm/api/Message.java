@@ -53,8 +53,8 @@ public final class Message {
 
     /** A message with all but a place for a reply. */
     public static Message of(Verb verb, String path, String aspect, Args args, Head head, Body body) {
-        return new Message(Objects.requireNonNull(verb), Objects.requireNonNull(path), Objects.requireNonNull(aspect), Objects.requireNonNull(args),
-                Objects.requireNonNull(head), Objects.requireNonNull(body), Return.NONE, false);
+        return new Message(Objects.requireNonNull(verb), Objects.requireNonNull(path), Objects.requireNonNull(aspect),
+                Objects.requireNonNull(args), Objects.requireNonNull(head), Objects.requireNonNull(body), Return.NONE, false);
     }
 
     /** The reply: done. */

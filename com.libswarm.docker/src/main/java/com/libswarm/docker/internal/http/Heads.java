@@ -26,7 +26,12 @@ public final class Heads {
     private Heads() {
     }
 
-    /** The fields of a header without those in {@code left}, nor those that its Connection names if that is left too; then {@code more} (name, value, ...). */
+    /**
+     * The fields of a header that pass, and then {@code more}.
+     *
+     * @param left what does not pass; with Connection, nor does what that names
+     * @param more name, value, name, value, ...
+     */
     public static Head of(Head fields, NameSet left, String... more) {
         NameSet named = left.contains(CONNECTION) ? namedByConnection(fields) : NOTHING;
         return fields.only(name -> !left.contains(name) && !named.contains(name), more);

@@ -110,7 +110,8 @@ final class Exchange implements BodyPump.Progress {
             }
             return Optional.of(new ChannelBody(channel, -1, () -> { }));
         }
-        return request.framing().exceeds(0) ? Optional.of(new ChannelBody(channel, request.framing().length(), () -> { })) : Optional.empty();
+        return request.framing().exceeds(0) ? Optional.of(new ChannelBody(channel, request.framing().length(), () -> { }))
+                : Optional.empty();
     }
 
     void send(Sender next) {
