@@ -166,7 +166,7 @@ final class Slot {
 
     /** Why no instance is there though its adapter is, in a sentence. */
     Optional<String> trouble() {
-        return current.isPresent() ? Optional.empty() : trouble;
+        return current.isPresent() || missing().isPresent() ? Optional.empty() : trouble;
     }
 
     void troubled(String why) {
