@@ -19,6 +19,8 @@ final class LoadClient implements Runnable {
 
     private static final int CONNECTIONS = 8;
     private static final int BURST = 6;
+    /** One time in so many a new connection is used. */
+    private static final int NEW = 16;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final int number;
@@ -65,7 +67,7 @@ final class LoadClient implements Runnable {
 
     private void step() {
         long began = System.nanoTime();
-        if (random.nextInt(8) == 0) {
+        if (random.nextInt(NEW) == 0) {
             onNewConnection(began);
             return;
         }

@@ -88,7 +88,7 @@ final class RandomSwaps {
     }
 
     private String spec() {
-        return spec(List.of("wire", "debug", "debug", "stamp", "stamp"));
+        return spec(List.of("wire", "debug", "debug", "debug", "debug", "stamp", "stamp", "stamp", "stamp"));
     }
 
     private String spec(List<String> adapters) {
