@@ -1,9 +1,12 @@
 package com.libswarm.e2e.java;
 
+import static org.awaitility.Awaitility.await;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.Event;
 import com.github.dockerjava.api.model.HostConfig;
 import com.libswarm.e2e.harness.Docker;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -244,7 +248,9 @@ final class Conversation {
 
     private static void actions(DockerClient docker, String name, StringBuilder told) throws IOException {
         run(docker, name, "sh", "-c", "touch /made; exec sleep 600");
-        docker.pauseContainerCmd(name).exec();
+        // on a busy machine runc may say that it is unable to freeze
+        await().atMost(Duration.ofMinutes(1)).ignoreException(InternalServerErrorException.class)
+                .untilAsserted(() -> docker.pauseContainerCmd(name).exec());
         told.append(docker.inspectContainerCmd(name).exec().getState().getPaused());
         docker.unpauseContainerCmd(name).exec();
         docker.restartContainerCmd(name).withTimeout(0).exec();
