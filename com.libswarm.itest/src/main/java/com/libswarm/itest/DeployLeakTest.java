@@ -78,7 +78,7 @@ class DeployLeakTest {
             AdapterVersions.write(AdapterVersions.installed(name), "1.0.0", folder);
         }
 
-        deployAll(proxy, Math.min(4, DEPLOYS));
+        deployAll(proxy, Math.max(4, DEPLOYS / 2));
         Footprint warm = settled();
         deployAll(proxy, DEPLOYS);
         Footprint last = settled();
