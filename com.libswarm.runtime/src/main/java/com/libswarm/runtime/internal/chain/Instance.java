@@ -70,10 +70,10 @@ final class Instance implements Context {
     /** Made and started, or a Failure is thrown and nothing is left of it. */
     void start() {
         try {
-            link = steps().up(source, "The link " + name() + " could not be made", limits().start(), this::spawnLink);
+            link = steps().up("The link " + name() + " could not be made", limits().start(), this::spawnLink);
             slot.scope().know(link, this);
             children.values().forEach(ChildPort::start);
-            steps().up(source, "The link " + name() + " could not be started", limits().start(), () -> {
+            steps().up("The link " + name() + " could not be started", limits().start(), () -> {
                 link.start();
                 return true;
             });
@@ -106,7 +106,7 @@ final class Instance implements Context {
     void activate() {
         children.values().forEach(ChildPort::activate);
         isActive = true;
-        steps().up(source, "The link " + name() + " could not become active", limits().start(), () -> {
+        steps().up("The link " + name() + " could not become active", limits().start(), () -> {
             link.active();
             return true;
         });

@@ -300,13 +300,7 @@ final class RunningChain implements Chain {
      */
     List<Draining> adapterGoes(AdapterSource source) {
         List<Draining> left = new ArrayList<>();
-        // a swap to that code that hangs would only delay its going
-        scope.steps().abandon(source);
-        try {
-            scope.changes().run(() -> left.addAll(adapters.goes(source)));
-        } finally {
-            scope.steps().resume(source);
-        }
+        scope.changes().run(() -> left.addAll(adapters.goes(source)));
         return left;
     }
 

@@ -3,7 +3,6 @@ package com.libswarm.runtime.internal.chain;
 import com.libswarm.api.Failure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -22,8 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Steps {
 
     private final ExecutorService threads;
-    private final Map<Future<?>, AdapterSource> comingUp = new ConcurrentHashMap<>();
-    private final Set<AdapterSource> going = ConcurrentHashMap.newKeySet();
+    private final Set<Future<?>> comingUp = ConcurrentHashMap.newKeySet();
     private final AtomicInteger abandoned = new AtomicInteger();
     private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
@@ -58,12 +56,12 @@ final class Steps {
         return running;
     }
 
-    /** Runs a step on a link's way up, which is given up when the chain goes down or the adapter goes. */
-    <T> T up(AdapterSource adapter, String what, Duration limit, Callable<T> step) {
+    /** Runs a step on a link's way up, which is given up when the chain goes down. */
+    <T> T up(String what, Duration limit, Callable<T> step) {
         Future<T> running = submit(what, step);
-        comingUp.put(running, adapter);
+        comingUp.add(running);
         try {
-            if (isAbandoned() || going.contains(adapter)) {
+            if (isAbandoned()) {
                 running.cancel(true);
             }
             return await(what, limit, running);
@@ -75,25 +73,11 @@ final class Steps {
     /** Gives up what is on its way up, and all that tries to come up until {@link #resume}. */
     void abandon() {
         abandoned.incrementAndGet();
-        comingUp.keySet().forEach(step -> step.cancel(true));
+        comingUp.forEach(step -> step.cancel(true));
     }
 
     void resume() {
         abandoned.decrementAndGet();
-    }
-
-    /** Gives up what of an adapter that goes is on its way up, until {@link #resume(AdapterSource)}. */
-    void abandon(AdapterSource adapter) {
-        going.add(adapter);
-        comingUp.forEach((step, owner) -> {
-            if (owner == adapter) {
-                step.cancel(true);
-            }
-        });
-    }
-
-    void resume(AdapterSource adapter) {
-        going.remove(adapter);
     }
 
     boolean isAbandoned() {
@@ -127,7 +111,7 @@ final class Steps {
             running.cancel(true);
             throw new Failure(504, what + " within " + limit.toMillis() / 1000.0 + " s, and was given up.");
         } catch (CancellationException down) {
-            throw new Failure(503, what + ", because its chain or its adapter goes.");
+            throw new Failure(503, what + ", because its chain goes down.");
         } catch (InterruptedException interrupted) {
             running.cancel(true);
             Thread.currentThread().interrupt();
