@@ -73,6 +73,14 @@ public interface Body {
         return -1;
     }
 
+    /**
+     * Fields that follow the bytes (RFC 9110, 6.5), such as a checksum: known when {@link #read()} has given {@link #END}, before
+     * that empty. A body that wraps another passes them on.
+     */
+    default Head trailer() {
+        return Head.EMPTY;
+    }
+
     /** Whether there is no body at all. */
     default boolean isNone() {
         return this == NONE;

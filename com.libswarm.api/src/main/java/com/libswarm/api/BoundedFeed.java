@@ -22,6 +22,7 @@ final class BoundedFeed implements Feed, Body {
     private boolean endRead;
     private boolean cancelled;
     private Optional<BrokenBodyException> broken = Optional.empty();
+    private Head trailer = Head.EMPTY;
     private Optional<Runnable> onCancel = Optional.empty();
 
     BoundedFeed(int capacity, long length) {
@@ -134,21 +135,27 @@ final class BoundedFeed implements Feed, Body {
 
     @Override
     public void end() {
-        finish(Optional.empty());
+        end(Head.EMPTY);
+    }
+
+    @Override
+    public void end(Head fields) {
+        finish(Optional.empty(), fields);
     }
 
     @Override
     public void fail(int status, String sentence) {
-        finish(Optional.of(new BrokenBodyException(status, sentence)));
+        finish(Optional.of(new BrokenBodyException(status, sentence)), Head.EMPTY);
     }
 
-    private void finish(Optional<BrokenBodyException> why) {
+    private void finish(Optional<BrokenBodyException> why, Head fields) {
         synchronized (this) {
             if (ended) {
                 return;
             }
             ended = true;
             broken = cancelled ? Optional.empty() : why;
+            trailer = fields;
             onCancel = Optional.empty();
         }
         reader.signal();
@@ -157,6 +164,11 @@ final class BoundedFeed implements Feed, Body {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public synchronized Head trailer() {
+        return endRead && broken.isEmpty() ? trailer : Head.EMPTY;
     }
 
     @Override

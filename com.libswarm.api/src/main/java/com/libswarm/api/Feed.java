@@ -56,6 +56,9 @@ public interface Feed {
     /** No more bytes: the reader gets those that wait, then the end. Only the first ending counts. */
     void end();
 
+    /** The same, with the {@link Body#trailer() trailer} that the body has then. */
+    void end(Head trailer);
+
     /** The body breaks off: the reader gets the bytes that wait, then a {@link BrokenBodyException}. */
     void fail(int status, String sentence);
 

@@ -49,6 +49,11 @@ final class TappedBody implements Body {
         return body.length();
     }
 
+    @Override
+    public Head trailer() {
+        return body.trailer();
+    }
+
     private void end(Tap.Ending how) {
         if (ended.compareAndSet(false, true)) {
             tap.ended(how);

@@ -2,6 +2,7 @@ package com.libswarm.conformance.wire;
 
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,8 @@ final class Bodies {
                 Optional.ofNullable(incoming.get(frame.id())).ifPresent(body -> body.data(frame.content()));
                 break;
             case END:
-                Optional.ofNullable(incoming.remove(frame.id())).ifPresent(IncomingBody::end);
+                Head trailer = frame.trailer();
+                Optional.ofNullable(incoming.remove(frame.id())).ifPresent(body -> body.end(trailer));
                 break;
             case FAIL:
                 Failure why = frame.failure();

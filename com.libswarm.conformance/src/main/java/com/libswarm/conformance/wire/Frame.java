@@ -1,6 +1,7 @@
 package com.libswarm.conformance.wire;
 
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  *   HEAD    the message but for its body: a request, or its reply in the other direction
  *   DATA    bytes of the body
  *   CREDIT  so many more bytes of the body may be sent (4 bytes)
- *   END     the body is whole
+ *   END     the body is whole; its trailer
  *   FAIL    the body broke off: status (4 bytes), sentence
  *   CANCEL  from the asker before the reply: the request is cancelled; else: the reader of the body wants no more
  * </pre>
@@ -49,8 +50,8 @@ final class Frame {
         return new Frame(Type.CREDIT, id, ByteBuffer.allocate(4).putInt(0, bytes));
     }
 
-    static Frame end(long id) {
-        return new Frame(Type.END, id, NOTHING);
+    static Frame end(long id, Head trailer) {
+        return new Frame(Type.END, id, HeadContent.encodeTrailer(trailer));
     }
 
     static Frame fail(long id, Failure why) {
@@ -82,6 +83,11 @@ final class Frame {
             throw new WireException("A CREDIT frame holds no credit.");
         }
         return content.getInt(content.position());
+    }
+
+    /** What an END tells. */
+    Head trailer() {
+        return HeadContent.decodeTrailer(content());
     }
 
     /** What a FAIL tells. */

@@ -73,9 +73,7 @@ final class HeadContent {
             out.writeLong(message.body().length());
             writeStrings(out, List.of(message.ret().id(), message.verb().name(), message.path(), message.aspect(), message.args().query()));
             writeStrings(out, message.args().words());
-            var fields = new ArrayList<String>();
-            message.head().forEach((name, value) -> fields.addAll(List.of(name, value)));
-            writeStrings(out, fields);
+            writeStrings(out, fields(message.head()));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -108,6 +106,38 @@ final class HeadContent {
         } catch (IOException tooShort) {
             throw new WireException("A HEAD frame ends in the middle of a message.");
         }
+    }
+
+    /** The content of an END. */
+    static ByteBuffer encodeTrailer(Head trailer) {
+        var bytes = new ByteArrayOutputStream(64);
+        try (var out = new DataOutputStream(bytes)) {
+            writeStrings(out, fields(trailer));
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return ByteBuffer.wrap(bytes.toByteArray());
+    }
+
+    /** @throws WireException if it is not the content of an END */
+    static Head decodeTrailer(ByteBuffer content) {
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            List<String> fields = readStrings(in);
+            if (fields.size() % 2 != 0 || in.available() > 0) {
+                throw new WireException("An END frame holds no trailer.");
+            }
+            return Head.of(fields.toArray(String[]::new));
+        } catch (IOException tooShort) {
+            throw new WireException("An END frame ends in the middle of a trailer.");
+        }
+    }
+
+    private static List<String> fields(Head head) {
+        var fields = new ArrayList<String>();
+        head.forEach((name, value) -> fields.addAll(List.of(name, value)));
+        return fields;
     }
 
     private static Optional<Verb> verb(String name) {

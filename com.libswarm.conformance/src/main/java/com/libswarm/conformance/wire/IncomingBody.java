@@ -3,6 +3,7 @@ package com.libswarm.conformance.wire;
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Feed;
+import com.libswarm.api.Head;
 import com.libswarm.api.Tap;
 import java.nio.ByteBuffer;
 
@@ -35,8 +36,8 @@ final class IncomingBody {
         }
     }
 
-    void end() {
-        feed.end();
+    void end(Head trailer) {
+        feed.end(trailer);
     }
 
     void fail(Failure why) {

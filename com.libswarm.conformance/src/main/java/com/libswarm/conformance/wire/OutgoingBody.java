@@ -60,7 +60,7 @@ final class OutgoingBody {
                     return;
                 }
                 if (rest == Body.END) {
-                    finish(Frame.end(id));
+                    finish(Frame.end(id, body.trailer()));
                     return;
                 }
                 sendSome();

@@ -76,7 +76,7 @@ final class FrameTest {
 
     @Test
     void aReceiverThatThrowsLosesNoFrame() {
-        ByteBuffer two = ByteBuffer.allocate(2 * Frame.PREFIX).put(Frame.end(1).encode()).put(Frame.end(2).encode()).flip();
+        ByteBuffer two = ByteBuffer.allocate(2 * Frame.PREFIX).put(Frame.cancel(1).encode()).put(Frame.cancel(2).encode()).flip();
         Logger silent = Logger.getLogger("silent");
         silent.setLevel(Level.OFF);
         decoder.forEach(two, frame -> {

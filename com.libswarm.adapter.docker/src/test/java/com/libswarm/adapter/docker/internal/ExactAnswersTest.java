@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.conformance.Hop;
@@ -121,17 +122,46 @@ final class ExactAnswersTest {
     }
 
     @Test
-    void trailersAreReadAndDropped() throws Exception {
+    void trailersPassBothWays() throws Exception {
+        String up = "2\r\nup\r\n0\r\nX-Sum: 1\r\n\r\n";
+        String down = "HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 2\r\nX-More: 3\r\n\r\n";
         try (var engine = chain.engine(hop, (peer, n) -> {
-            if (!peer.head().isEmpty() && peer.bytes(10 + 2).endsWith("0\r\n\r\n")) {
-                peer.say("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n");
+            if (!peer.head().isEmpty() && peer.bytes(up.length()).equals(up)) {
+                peer.say(down);
             }
         }); var client = chain.client()) {
-            client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n"
-                    + "2\r\nup\r\n0\r\nX-Sum: 1\r\n\r\n");
-            String whole = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
+            client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n" + up);
+            assertThat(client.bytes(down.length())).isEqualTo(down);
+            assertThat(engine.heads.element()).contains("Trailer: X-Sum");
+        }
+    }
+
+    @Test
+    void aTrailerSaysNothingThatBelongsIntoTheHead() throws Exception {
+        String end = "0\r\nX-Sum: 1\r\n\r\n";
+        try (var engine = chain.engine(hop, (peer, n) -> {
+            if (!peer.head().isEmpty() && peer.bytes(7 + end.length()).endsWith(end)) {
+                peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nConnection: close\r\nX-Sum: 1\r\n"
+                        + "Transfer-Encoding: chunked\r\nSet-Cookie: a\r\n\r\n");
+            }
+        }); var client = chain.client()) {
+            client.send("POST /images/load HTTP/1.1\r\nHost: d\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "2\r\nup\r\n0\r\nHost: e\r\nContent-Length: 5\r\nX-Sum: 1\r\nX-Registry-Auth: a\r\nHttp-Method: DELETE\r\n\r\n");
+            String whole = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n" + end;
             assertThat(client.bytes(whole.length())).isEqualTo(whole);
-            assertThat(engine.heads.element()).doesNotContain("Trailer");
+            client.send("GET /_ping HTTP/1.1\r\nHost: d\r\n\r\n");
+            await().until(() -> engine.heads.size() == 2);
+        }
+    }
+
+    @Test
+    void aTrailerIsDroppedWhereNoChunksAre() throws Exception {
+        try (var engine = chain.engine(hop, (peer, n) -> {
+            peer.head();
+            peer.say("HTTP/1.1 200 OK\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 1\r\n\r\n");
+        }); var client = chain.client()) {
+            client.send("GET /info HTTP/1.0\r\n\r\n");
+            assertThat(client.rest()).startsWith("HTTP/1.0 200 OK\r\n").endsWith("\r\n\r\nok").doesNotContain("X-Sum");
         }
     }
 

@@ -9,7 +9,7 @@ public final class Heads {
 
     private static final String CONNECTION = "connection";
 
-    private static final NameSet OF_CONNECTION = NameSet.of("keep-alive", "close", "transfer-encoding", "te", "trailer", "http2-settings",
+    private static final NameSet OF_CONNECTION = NameSet.of("keep-alive", "close", "transfer-encoding", "te", "http2-settings",
             "expect", "host").andAll("proxy-");
 
     /** What passes with no reply that opens a stream. Its handshake does: that connection carries nothing else any more. */
@@ -20,6 +20,13 @@ public final class Heads {
 
     /** What passes with no request: fields of one connection, and those of the protocol that no client sets, and no engine sees. */
     public static final NameSet NOT_IN_REQUESTS = NOT_IN_REPLIES.and("api-version");
+
+    /**
+     * What passes with no trailer: what says how a message is framed, routed, authorised or to be read comes too late there, and must not
+     * be taken for a field of the head (RFC 9110, 6.5.1).
+     */
+    public static final NameSet NOT_IN_TRAILERS = NOT_IN_REQUESTS.and("content-length", "content-encoding", "content-type", "content-range",
+            "trailer", "authorization", "cookie", "set-cookie", "x-registry-auth", "x-registry-config");
 
     private static final NameSet NOTHING = NameSet.of();
 

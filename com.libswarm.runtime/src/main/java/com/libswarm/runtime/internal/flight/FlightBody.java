@@ -4,6 +4,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.BrokenBodyException;
 import com.libswarm.api.Demand;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -67,6 +68,11 @@ final class FlightBody implements Body {
     @Override
     public long length() {
         return body.length();
+    }
+
+    @Override
+    public Head trailer() {
+        return body.trailer();
     }
 
     private void end() {

@@ -3,6 +3,7 @@ package com.libswarm.adapter.aggregate.internal.node;
 import com.libswarm.api.Body;
 import com.libswarm.api.BrokenBodyException;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -64,5 +65,10 @@ final class RevocableBody implements Body {
     @Override
     public long length() {
         return body.length();
+    }
+
+    @Override
+    public Head trailer() {
+        return body.trailer();
     }
 }

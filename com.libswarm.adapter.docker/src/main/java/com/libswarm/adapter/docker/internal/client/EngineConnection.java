@@ -5,6 +5,7 @@ import com.libswarm.adapter.docker.internal.http.MessageHead;
 import com.libswarm.adapter.docker.internal.net.GatheredWrites;
 import com.libswarm.adapter.docker.internal.tls.TlsFailure;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -103,8 +104,8 @@ final class EngineConnection extends ChannelInboundHandlerAdapter implements Mes
     }
 
     @Override
-    public void end() {
-        exchange.ifPresent(EngineExchange::answerEnded);
+    public void end(Head trailer) {
+        exchange.ifPresent(ended -> ended.answerEnded(trailer));
     }
 
     @Override

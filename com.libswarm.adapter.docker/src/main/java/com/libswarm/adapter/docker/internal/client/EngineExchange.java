@@ -6,6 +6,7 @@ import com.libswarm.adapter.docker.internal.net.ChannelBody;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.docker.internal.http.Json;
@@ -128,8 +129,8 @@ final class EngineExchange implements RequestWriter.Owner {
     }
 
     /** The answer is whole. */
-    void answerEnded() {
-        down.ifPresent(ChannelBody::end);
+    void answerEnded(Head trailer) {
+        down.ifPresent(body -> body.end(trailer));
         held.ifPresent(response -> reply(response, true));
         finish();
     }

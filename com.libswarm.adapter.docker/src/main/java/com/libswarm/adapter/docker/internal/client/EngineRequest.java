@@ -110,6 +110,9 @@ record EngineRequest(String method, String first, HeaderFields fields, long leng
                 fields.set(FieldNames.CONTENT_LENGTH, length);
             }
         }
+        if (length >= 0) {
+            fields.remove(FieldNames.TRAILER);
+        }
         return length;
     }
 

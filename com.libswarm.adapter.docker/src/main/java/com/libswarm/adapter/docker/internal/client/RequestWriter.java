@@ -98,8 +98,6 @@ final class RequestWriter implements BodyPump.Progress {
         ended = true;
         if (!request.ownBody().isEmpty()) {
             channel.write(Unpooled.copiedBuffer(request.ownBody(), StandardCharsets.UTF_8), channel.voidPromise());
-        } else if (request.length() < 0) {
-            channel.write(MessageWriter.lastChunk(), channel.voidPromise());
         }
         channel.flush();
     }

@@ -1,6 +1,8 @@
 package com.libswarm.adapter.docker.internal.http;
 
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
+import com.libswarm.docker.internal.http.Heads;
 import io.netty.buffer.ByteBuf;
 
 /** Reads a body in chunks as strictly as RFC 9112 writes it (7.1). One for each body. Bytes come in pieces of any size. */
@@ -12,7 +14,8 @@ final class ChunkDecoder {
 
     private enum State { SIZE, EXTENSION, SIZE_END, DATA, DATA_END, CHUNK_END, TRAILER, WHOLE }
 
-    private final HeadParser trailer = HeadParser.ofTrailer(TRAILER_LIMIT);
+    private final HeadParser fields = HeadParser.ofTrailer(TRAILER_LIMIT);
+    private Head trailer = Head.EMPTY;
     private State state = State.SIZE;
     private int length;
     private long size;
@@ -20,6 +23,11 @@ final class ChunkDecoder {
     /** Whether the body has ended. */
     boolean isWhole() {
         return state == State.WHOLE;
+    }
+
+    /** The fields after the chunks, once all is read, without those that have no place there. */
+    Head trailer() {
+        return trailer;
     }
 
     /**
@@ -37,7 +45,10 @@ final class ChunkDecoder {
                 return n;
             }
             if (state == State.TRAILER) {
-                state = trailer.read(in) ? State.WHOLE : State.TRAILER;
+                if (fields.read(in)) {
+                    trailer = Heads.of(fields.take().fields(), Heads.NOT_IN_TRAILERS);
+                    state = State.WHOLE;
+                }
                 return 0;
             }
             step(in.readUnsignedByte());

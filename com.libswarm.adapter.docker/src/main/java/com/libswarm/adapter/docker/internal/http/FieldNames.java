@@ -10,6 +10,7 @@ public final class FieldNames {
     public static final String CONTENT_TYPE = "Content-Type";
     public static final String EXPECT = "Expect";
     public static final String HOST = "Host";
+    public static final String TRAILER = "Trailer";
     public static final String TRANSFER_ENCODING = "Transfer-Encoding";
     public static final String UPGRADE = "Upgrade";
 

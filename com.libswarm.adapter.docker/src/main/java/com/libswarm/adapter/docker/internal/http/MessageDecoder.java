@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.http;
 
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
@@ -21,8 +22,12 @@ public final class MessageDecoder {
         /** More of its body; takes the bytes over. */
         void content(ByteBuf bytes);
 
-        /** The message is whole. Not called for an interim answer, nor for one that opens a stream. */
-        void end();
+        /**
+         * The message is whole. Not called for an interim answer, nor for one that opens a stream.
+         *
+         * @param trailer the fields after a body in chunks that may pass
+         */
+        void end(Head trailer);
 
         /** The message that is to come, or the rest of the one that has begun, cannot be read. */
         void unreadable(Failure why);
@@ -196,7 +201,8 @@ public final class MessageDecoder {
     private void finish() {
         inBody = false;
         held = true;
+        Head trailer = chunks.map(ChunkDecoder::trailer).orElse(Head.EMPTY);
         chunks = Optional.empty();
-        sink.end();
+        sink.end(trailer);
     }
 }

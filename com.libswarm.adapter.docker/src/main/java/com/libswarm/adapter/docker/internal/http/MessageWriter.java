@@ -1,5 +1,7 @@
 package com.libswarm.adapter.docker.internal.http;
 
+import com.libswarm.api.Head;
+import com.libswarm.docker.internal.http.Heads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -94,8 +96,20 @@ public final class MessageWriter {
         out.writeShort(LINE_END);
     }
 
-    /** What ends a body in chunks. */
-    public static ByteBuf lastChunk() {
-        return Unpooled.wrappedBuffer(LAST_CHUNK);
+    /**
+     * What ends a body in chunks.
+     *
+     * @param trailer the fields that follow it
+     */
+    public static ByteBuf lastChunk(Head trailer) {
+        if (trailer.size() == 0) {
+            return Unpooled.wrappedBuffer(LAST_CHUNK);
+        }
+        var fields = new HeaderFields();
+        Heads.copy(trailer, Heads.NOT_IN_TRAILERS, fields::add);
+        byte[] end = new byte[LAST_CHUNK.length - 2 + fields.size()];
+        System.arraycopy(LAST_CHUNK, 0, end, 0, LAST_CHUNK.length - 2);
+        fields.write(end, LAST_CHUNK.length - 2);
+        return Unpooled.wrappedBuffer(end);
     }
 }

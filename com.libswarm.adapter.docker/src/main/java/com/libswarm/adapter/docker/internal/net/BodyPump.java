@@ -43,7 +43,7 @@ public final class BodyPump {
     private boolean running;
     private boolean stopped;
 
-    /** @param chunked whether it is written in chunks; the last one is left to the caller */
+    /** @param chunked whether it is written in chunks, with the last one and the trailer */
     public BodyPump(Channel channel, Body body, boolean chunked, Progress progress) {
         this.channel = channel;
         this.body = body;
@@ -129,6 +129,9 @@ public final class BodyPump {
                 if (bytes == Body.END) {
                     if (exact && allowed > 0) {
                         throw new BrokenBodyException(500, "The body ended " + allowed + " bytes before its declared length.");
+                    }
+                    if (chunked) {
+                        channel.write(MessageWriter.lastChunk(body.trailer()), channel.voidPromise());
                     }
                     finish();
                     progress.ended();

@@ -3,6 +3,7 @@ package com.libswarm.adapter.docker.internal.net;
 import com.libswarm.api.Body;
 import com.libswarm.api.BrokenBodyException;
 import com.libswarm.api.Demand;
+import com.libswarm.api.Head;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -38,6 +39,7 @@ public final class ChannelBody implements Body {
     private boolean endRead;
     private boolean cancelled;
     private Optional<BrokenBodyException> broken = Optional.empty();
+    private Head trailer = Head.EMPTY;
 
     /**
      * @param length how many bytes it will be, or -1
@@ -72,15 +74,20 @@ public final class ChannelBody implements Body {
 
     /** No more bytes. Only the first ending counts. */
     public void end() {
-        finish(Optional.empty());
+        end(Head.EMPTY);
+    }
+
+    /** No more bytes, but these fields. Only the first ending counts. */
+    public void end(Head fields) {
+        finish(Optional.empty(), fields);
     }
 
     /** The bytes that came are not the whole. */
     public void fail(int status, String sentence) {
-        finish(Optional.of(new BrokenBodyException(status, sentence)));
+        finish(Optional.of(new BrokenBodyException(status, sentence)), Head.EMPTY);
     }
 
-    private void finish(Optional<BrokenBodyException> why) {
+    private void finish(Optional<BrokenBodyException> why, Head fields) {
         boolean resume;
         synchronized (this) {
             if (ended || cancelled) {
@@ -88,6 +95,7 @@ public final class ChannelBody implements Body {
             }
             ended = true;
             broken = why;
+            trailer = fields;
             // from now on the channel serves somebody else
             resume = paused;
             paused = false;
@@ -190,5 +198,10 @@ public final class ChannelBody implements Body {
     @Override
     public long length() {
         return length;
+    }
+
+    @Override
+    public synchronized Head trailer() {
+        return endRead && broken.isEmpty() ? trailer : Head.EMPTY;
     }
 }

@@ -48,6 +48,9 @@ record Answer(String first, HeaderFields fields, Body body, long length, boolean
         }
         long length = declared(fields, body);
         boolean chunked = length < 0 && http11 && !asked.opensStream();
+        if (!chunked) {
+            fields.remove(FieldNames.TRAILER);
+        }
         if (length < 0 && !chunked) {
             // it ends with the connection, as engines refuse a stream that they had taken over already
             return new Answer(first, fields, body, length, false, false);

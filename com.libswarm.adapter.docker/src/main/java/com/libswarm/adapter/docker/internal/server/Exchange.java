@@ -9,6 +9,7 @@ import com.libswarm.adapter.docker.internal.net.OnLoop;
 import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
@@ -126,11 +127,11 @@ final class Exchange implements BodyPump.Progress {
     }
 
     /** The request is whole. */
-    void requestEnded() {
+    void requestEnded(Head trailer) {
         requestEnded = true;
         // what follows the body of an Attach may belong to it too: the reply tells
         if (!operation.opensStream() || replied) {
-            up.ifPresent(ChannelBody::end);
+            up.ifPresent(body -> body.end(trailer));
         }
         early.ifPresent(this::answer);
         finishIfDone();
@@ -210,9 +211,6 @@ final class Exchange implements BodyPump.Progress {
 
     @Override
     public void ended() {
-        if (chunked) {
-            channel.write(MessageWriter.lastChunk(), channel.voidPromise());
-        }
         answered = true;
         down = Optional.empty();
         finishIfDone();

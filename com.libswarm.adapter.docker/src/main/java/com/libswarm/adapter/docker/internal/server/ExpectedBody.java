@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.api.Body;
+import com.libswarm.api.Head;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -42,5 +43,10 @@ final class ExpectedBody implements Body {
     @Override
     public long length() {
         return body.length();
+    }
+
+    @Override
+    public Head trailer() {
+        return body.trailer();
     }
 }

@@ -6,6 +6,7 @@ import com.libswarm.adapter.docker.internal.http.MessageDecoder;
 import com.libswarm.adapter.docker.internal.http.MessageHead;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Context;
@@ -105,8 +106,8 @@ final class RequestSequence implements MessageDecoder.Sink {
     }
 
     @Override
-    public void end() {
-        exchange.ifPresent(Exchange::requestEnded);
+    public void end(Head trailer) {
+        exchange.ifPresent(ended -> ended.requestEnded(trailer));
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.libswarm.adapter.docker.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +32,8 @@ class MessageDecoderTest {
         }
 
         @Override
-        public void end() {
-            text.append('>');
+        public void end(Head trailer) {
+            text.append(trailer.get("T")).append('>');
             atEnd.run();
         }
 
@@ -57,7 +58,7 @@ class MessageDecoderTest {
             ByteBuf first = bytes(TWO.substring(0, cut));
             decoder.read(first);
             decoder.read(bytes(TWO.substring(cut)));
-            assertThat(notes.text).as("cut at " + cut).hasToString("</a0 one, two></b0 three></c0 >");
+            assertThat(notes.text).as("cut at " + cut).hasToString("</a0 one, twox></b0 three></c0 >");
             assertThat(decoder.isInHead()).isFalse();
             assertThat(first.refCnt()).isZero();
         }
