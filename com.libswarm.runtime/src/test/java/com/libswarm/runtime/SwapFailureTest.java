@@ -275,4 +275,28 @@ class SwapFailureTest {
         await().untilAsserted(() -> assertThat(chain.removed()).isEmpty());
         assertThat(Optional.of(last()).filter(change -> change.kind() == ChangeKind.REMOVE)).isPresent();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start-hangs", "active-hangs"})
+    void anAdapterThatIsTakenAwayDoesNotWaitForASwapThatHangs(String hangs) throws Exception {
+        try (Swarm patient = Swarm.create((level, source, line) -> journal.add(line),
+                new Limits(Duration.ofMinutes(2), STEP, STEP, SHORT, Duration.ofSeconds(2), Duration.ofSeconds(30), 10))) {
+            patient.add(actor);
+            AutoCloseable tag = patient.add(new Toys.Tag());
+            Chain chain = patient.create("web", List.of("tag", "actor old"));
+            CompletableFuture<Void> swap = CompletableFuture.runAsync(() -> chain.swap(2, "actor new " + hangs));
+            actor.hangs.await();
+
+            long begun = System.nanoTime();
+            tag.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMinutes(1));
+            assertThatThrownBy(() -> swap.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(Failure.class)
+                    .hasMessageContaining("was given up because an adapter was taken away meanwhile");
+            assertThat(chain.links()).extracting(LinkInfo::spec).containsExactly("tag", "actor old");
+            patient.add(new Toys.Tag());
+            assertThat(get(chain, "/who")).isEqualTo("old tagged");
+            chain.destroy();
+        }
+    }
 }

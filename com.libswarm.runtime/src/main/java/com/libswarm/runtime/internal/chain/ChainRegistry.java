@@ -15,6 +15,7 @@ import com.libswarm.runtime.internal.spec.Nearest;
 import com.libswarm.runtime.internal.spec.Spec;
 import com.libswarm.runtime.internal.work.Threads;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -79,8 +80,13 @@ public final class ChainRegistry implements Chains, AutoCloseable {
     }
 
     private void takeAway(AdapterSource source) {
-        List<Draining> left = chains.values().stream().flatMap(chain -> chain.adapterGoes(source).stream()).toList();
-        Draining.hurry(left, services.limits().leave(), true, "the adapter '" + source.info().name() + "' was taken away");
+        Duration leave = services.limits().leave();
+        long begun = System.nanoTime();
+        // half of the time for what hangs on its way up in all chains, and the rest for what is carried
+        Duration patience = leave.dividedBy(2);
+        List<Draining> left = chains.values().stream().flatMap(chain -> chain.adapterGoes(source, patience).stream()).toList();
+        Duration rest = leave.minusNanos(System.nanoTime() - begun);
+        Draining.hurry(left, rest.compareTo(patience) < 0 ? patience : rest, true, "the adapter '" + source.info().name() + "' was taken away");
     }
 
     /**

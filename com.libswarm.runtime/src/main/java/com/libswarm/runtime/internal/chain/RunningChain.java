@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A chain: its slots in a row, and what changes them, one change at a time. */
@@ -294,13 +296,21 @@ final class RunningChain implements Chain {
     }
 
     /**
-     * An adapter goes: its links are replaced by another of its name, or leave a gap.
+     * An adapter goes: its links are replaced by another of its name, or leave a gap. Other changes may not hold that up: a link that
+     * takes longer than {@code patience} to come up is given up.
      *
      * @return what its links still carry
      */
-    List<Draining> adapterGoes(AdapterSource source) {
+    List<Draining> adapterGoes(AdapterSource source, Duration patience) {
         List<Draining> left = new ArrayList<>();
-        scope.changes().run(() -> left.addAll(adapters.goes(source)));
+        long look = Math.max(1, patience.toNanos() / 10);
+        Future<?> looks = scope.services().threads().timer().scheduleWithFixedDelay(() -> scope.steps().giveUp(patience), look, look,
+                TimeUnit.NANOSECONDS);
+        try {
+            scope.changes().run(() -> left.addAll(adapters.goes(source)));
+        } finally {
+            looks.cancel(false);
+        }
         return left;
     }
 

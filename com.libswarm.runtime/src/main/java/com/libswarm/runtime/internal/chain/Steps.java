@@ -3,7 +3,7 @@ package com.libswarm.runtime.internal.chain;
 import com.libswarm.api.Failure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Steps {
 
     private final ExecutorService threads;
-    private final Set<Future<?>> comingUp = ConcurrentHashMap.newKeySet();
+    /** What is on its way up, and since when, by System.nanoTime(). */
+    private final Map<Future<?>, Long> comingUp = new ConcurrentHashMap<>();
     private final AtomicInteger abandoned = new AtomicInteger();
     private final ThreadLocal<Boolean> inside = new ThreadLocal<>();
 
@@ -59,7 +60,7 @@ final class Steps {
     /** Runs a step on a link's way up, which is given up when the chain goes down. */
     <T> T up(String what, Duration limit, Callable<T> step) {
         Future<T> running = submit(what, step);
-        comingUp.add(running);
+        comingUp.put(running, System.nanoTime());
         try {
             if (isAbandoned()) {
                 running.cancel(true);
@@ -73,7 +74,17 @@ final class Steps {
     /** Gives up what is on its way up, and all that tries to come up until {@link #resume}. */
     void abandon() {
         abandoned.incrementAndGet();
-        comingUp.forEach(step -> step.cancel(true));
+        comingUp.keySet().forEach(step -> step.cancel(true));
+    }
+
+    /** Gives up what has been on its way up for so long: somebody waits who cannot wait for its limit. */
+    void giveUp(Duration age) {
+        long now = System.nanoTime();
+        comingUp.forEach((step, since) -> {
+            if (now - since > age.toNanos()) {
+                step.cancel(true);
+            }
+        });
     }
 
     void resume() {
@@ -104,14 +115,15 @@ final class Steps {
         }
     }
 
-    private static <T> T await(String what, Duration limit, Future<T> running) {
+    private <T> T await(String what, Duration limit, Future<T> running) {
         try {
             return running.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException slow) {
             running.cancel(true);
             throw new Failure(504, what + " within " + limit.toMillis() / 1000.0 + " s, and was given up.");
         } catch (CancellationException down) {
-            throw new Failure(503, what + ", because its chain goes down.");
+            throw new Failure(503, what + (isAbandoned() ? ", because its chain goes down."
+                    : " in time, and was given up because an adapter was taken away meanwhile."));
         } catch (InterruptedException interrupted) {
             running.cancel(true);
             Thread.currentThread().interrupt();
