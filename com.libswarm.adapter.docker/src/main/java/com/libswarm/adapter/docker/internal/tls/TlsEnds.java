@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import javax.net.ssl.SSLException;
 
 /**
@@ -17,12 +18,15 @@ import javax.net.ssl.SSLException;
 final class TlsEnds extends ChannelInboundHandlerAdapter {
 
     private final SslHandler tls;
+    private final boolean resumed;
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean cut;
 
-    TlsEnds(SslHandler tls) {
+    /** @param resumed whether the handshake is over already, which Netty's handler does not know */
+    TlsEnds(SslHandler tls, boolean resumed) {
         this.tls = tls;
+        this.resumed = resumed;
     }
 
     void endOutput() {
@@ -35,7 +39,9 @@ final class TlsEnds extends ChannelInboundHandlerAdapter {
         if (event == SslCloseCompletionEvent.SUCCESS) {
             inputEnded(ctx);
         } else if (!(event instanceof ChannelInputShutdownEvent)) {
-            ctx.fireUserEventTriggered(event);
+            if (!resumed || !(event instanceof SslHandshakeCompletionEvent)) {
+                ctx.fireUserEventTriggered(event);
+            }
         } else if (!inputEnded) {
             cut(ctx, "it ended without TLS's own end");
         }

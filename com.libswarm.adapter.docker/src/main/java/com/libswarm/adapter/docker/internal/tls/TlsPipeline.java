@@ -25,14 +25,18 @@ public final class TlsPipeline {
      * @param limit how long the handshake may take; the connection is closed when it takes longer
      */
     public static void begin(ChannelPipeline pipeline, SSLEngine session, Duration limit) {
+        add(pipeline, session, limit, false);
+    }
+
+    private static void add(ChannelPipeline pipeline, SSLEngine session, Duration limit, boolean resumed) {
         SslHandler handler = new SslHandler(session);
         handler.setHandshakeTimeoutMillis(limit.toMillis());
-        pipeline.addLast(handler).addLast(new TlsEnds(handler));
+        pipeline.addLast(handler).addLast(new TlsEnds(handler, resumed));
     }
 
     /** Adds TLS at the end of a pipeline, for a session past its handshake, which another channel of the same socket carried. */
     public static void resume(ChannelPipeline pipeline, SSLEngine session) {
-        begin(pipeline, session, Duration.ZERO);
+        add(pipeline, session, Duration.ZERO, true);
     }
 
     /** Completed when the handshake is over. There has to be TLS. */

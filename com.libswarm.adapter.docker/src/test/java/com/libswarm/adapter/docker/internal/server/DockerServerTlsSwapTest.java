@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +55,7 @@ final class DockerServerTlsSwapTest {
     String protocol;
 
     private final Script script = new Script();
+    private final List<String> journal = new CopyOnWriteArrayList<>();
     private Swarm swarm;
     private Chain chain;
     private String spec;
@@ -66,7 +68,7 @@ final class DockerServerTlsSwapTest {
 
     @BeforeEach
     void start() throws IOException {
-        swarm = Swarm.create((level, source, line) -> { });
+        swarm = Swarm.create((level, source, line) -> journal.add(line));
         swarm.add(new DockerServer(new Loops(), ServerLimits.STANDARD, Map.of()));
         swarm.add(script);
         script.answers(message -> message.reply(Message.value().withBody(Body.text("here"))));
@@ -111,6 +113,22 @@ final class DockerServerTlsSwapTest {
             ask(unused);
             ask(another);
         }
+    }
+
+    @Test
+    void aConnectionThatLeavesAfterTheSwapHasNotFailedInItsHandshake() throws Exception {
+        try (Socket below = new Socket("127.0.0.1", port); var leaves = client(); var unused = client(); var stays = client();
+                var cut = new RawClient(certificates.over(below, certificates.folders().client(), protocol))) {
+            ask(cut);
+            ask(leaves);
+            ask(unused);
+            chain.swap(1, spec);
+            below.close();
+            leaves.socket.close();
+            ask(stays);
+            swarm.close();
+        }
+        assertThat(journal).noneMatch(line -> line.contains("handshake"));
     }
 
     private int askUntil(AtomicBoolean end) {
