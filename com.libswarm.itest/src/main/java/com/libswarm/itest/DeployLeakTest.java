@@ -40,7 +40,7 @@ class DeployLeakTest {
 
     private static final int DEPLOYS = Integer.parseInt(Optional.ofNullable(System.getenv("LEAK_DEPLOYS")).orElse("6"));
     private static final List<String> BUNDLES = List.of("com.libswarm.adapter.debug", "com.libswarm.adapter.simulator",
-            "com.libswarm.adapter.exec", "com.libswarm.adapter.docker");
+            "com.libswarm.adapter.exec", "com.libswarm.adapter.docker", "com.libswarm.adapter.aggregate");
 
     // of the versions that have served, by their bundles' names
     private final Map<String, List<WeakReference<ClassLoader>>> loaders = new HashMap<>();
@@ -70,7 +70,7 @@ class DeployLeakTest {
     void ofEveryAdapterBundleOnlyTheCurrentAndTheRollbackVersionStayInMemory() throws Exception {
         Chain engine = chain("leak-engine", "dockerserver tcp://127.0.0.1:0", "debug", "simulator web db");
         Chain proxy = chain("leak-proxy", "dockerserver tcp://127.0.0.1:0", "debug", "exec cat",
-                "dockerclient " + engine.links().get(0).listens().get(0));
+                "aggregate 'one=dockerclient " + engine.links().get(0).listens().get(0) + "'");
         traffic(proxy);
         BUNDLES.forEach(this::remember);
         for (String name : BUNDLES) {
