@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param start for a link's spawn, start and active
  * @param stop for a link's stop
- * @param send for a link's send, which must not block: then the request gets an Error and the thread is interrupted
+ * @param send for a link's send, and for its details, which must not block: then the request gets an Error and the thread is interrupted
  * @param drain for the requests that a replaced link carries, in a chain without {@link DrainLimits} of its own; streams have no limit
  * @param leave for what links carry when their adapter goes away, or their chain is stopped; less than the gap, so that messages
  *     which wait meanwhile live to see the successor

@@ -2,6 +2,7 @@ package com.libswarm.runtime;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What there is to know about one link.
@@ -14,11 +15,12 @@ import java.util.List;
  *     out, or its parent's present instance has not asked for it: only instances that drain still use it)
  * @param version the version of the bundle that its code is from; empty outside OSGi
  * @param listens the addresses on which it listens
+ * @param details what the link tells about itself, by names
  * @param draining instances that it had before and that still carry something
  * @param nested its nested links
  */
 public record LinkInfo(int number, String name, String adapter, String spec, String state, String version, List<String> listens,
-        List<Draining> draining, List<LinkInfo> nested) {
+        Map<String, String> details, List<Draining> draining, List<LinkInfo> nested) {
 
     /** The state of a link that was taken out. */
     public static final String REMOVED = "removed";

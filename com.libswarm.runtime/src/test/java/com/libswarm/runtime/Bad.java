@@ -7,10 +7,11 @@ import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** An adapter that goes wrong where its argument says. */
-@Declaration(name = "bad", summary = "goes wrong", arguments = {"WHERE  spawn, start, active, send or stop", "HOW  throw, hang or twice"})
+@Declaration(name = "bad", summary = "goes wrong", arguments = {"WHERE  spawn, start, active, send, details or stop", "HOW  throw, hang or twice"})
 final class Bad implements Adapter {
 
     /** Counted down when something that hung was interrupted. */
@@ -44,6 +45,12 @@ final class Bad implements Adapter {
             @Override
             public void active() throws Exception {
                 go("active", context);
+            }
+
+            @Override
+            public Map<String, String> details() {
+                goUnchecked("details", context);
+                return Map.of("good", "yes");
             }
 
             @Override

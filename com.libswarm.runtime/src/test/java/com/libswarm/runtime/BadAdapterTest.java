@@ -11,6 +11,7 @@ import com.libswarm.api.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,20 @@ class BadAdapterTest {
 
         assertThat(ask(chain, "/word").text()).isEqualTo("yes tagged");
         assertThat(chain.state()).isEqualTo(ChainState.RUNNING);
+    }
+
+    @Test
+    void aLinkTellsAboutItselfOrTheListingSaysWhyItDoesNot() throws Exception {
+        Chain chain = swarm.create("web", List.of("bad no no", "bad details throw", "bad details hang", "answer"));
+
+        var details = chain.links().stream().map(LinkInfo::details).toList();
+
+        assertThat(details.get(0)).isEqualTo(Map.of("good", "yes"));
+        assertThat(details.get(1).get("problem")).contains("did not tell about itself").contains("a bug in details");
+        assertThat(details.get(2).get("problem")).contains("did not tell about itself within 0.3 s");
+        assertThat(details.get(3)).isEmpty();
+        assertThat(bad.interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ask(chain, "/good").text()).isEqualTo("good");
     }
 
     @Test

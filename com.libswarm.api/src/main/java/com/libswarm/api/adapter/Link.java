@@ -1,6 +1,7 @@
 package com.libswarm.api.adapter;
 
 import com.libswarm.api.Sender;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -48,6 +49,14 @@ public interface Link extends Sender {
      */
     default CompletionStage<?> drain() {
         return CompletableFuture.completedFuture(this);
+    }
+
+    /**
+     * What an operator is to see of it, by names: {@code region}, {@code hosts}; {@code swarm:show} prints it in this order. Any thread,
+     * at any time between start and stop; from what is known, without asking anybody. No secrets.
+     */
+    default Map<String, String> details() {
+        return Map.of();
     }
 
     /** Ends, with all that it started. */

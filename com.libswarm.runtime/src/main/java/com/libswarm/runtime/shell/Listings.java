@@ -73,6 +73,7 @@ final class Listings {
 
     private static void addLink(Table table, String indent, String address, LinkInfo link) {
         table.row(indent + address, link.state(), link.version(), String.join(" ", link.listens()), link.spec());
+        link.details().forEach((name, value) -> table.row("", "", "", "", "  " + name + ": " + value));
         for (LinkInfo.Draining draining : link.draining()) {
             table.row(indent, "draining", draining.version(), "since " + time(draining.since()), draining.spec());
             draining.carries().forEach(request -> table.row("", "", "", "", "  " + request));
@@ -148,6 +149,7 @@ final class Listings {
         tree.put("state", link.state());
         tree.put("version", link.version());
         tree.put("listens", link.listens());
+        tree.put("details", link.details());
         tree.put("draining", link.draining().stream().map(draining -> {
             var entry = new LinkedHashMap<String, Object>();
             entry.put("spec", draining.spec());

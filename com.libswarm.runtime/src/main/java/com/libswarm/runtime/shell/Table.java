@@ -21,19 +21,26 @@ final class Table {
     @Override
     public String toString() {
         var text = new StringBuilder();
+        int[] widths = widths();
         for (List<String> row : rows) {
             var line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
                 String cell = row.get(column);
-                line.append(cell).append(" ".repeat(width(column) - length(cell) + 2));
+                line.append(cell).append(" ".repeat(widths[column] - length(cell) + 2));
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString();
     }
 
-    private int width(int column) {
-        return rows.stream().filter(row -> row.size() > column).mapToInt(row -> length(row.get(column))).max().orElse(0);
+    private int[] widths() {
+        int[] widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                widths[column] = Math.max(widths[column], length(row.get(column)));
+            }
+        }
+        return widths;
     }
 
     private static int length(String cell) {

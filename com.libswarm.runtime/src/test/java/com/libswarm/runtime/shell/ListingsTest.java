@@ -36,7 +36,7 @@ final class ListingsTest {
     }
 
     private static LinkInfo link(int number, String name, String spec, LinkInfo... nested) {
-        return new LinkInfo(number, name, "toy", spec, "running", "1.0", List.of("tcp://127.0.0.1:1"), 
+        return new LinkInfo(number, name, "toy", spec, "running", "1.0", List.of("tcp://127.0.0.1:1"), Map.of("region", "dfw"),
                 List.of(new LinkInfo.Draining("toy old", "0.9", Instant.EPOCH, List.of("x1 Get /a (stream)"))), List.of(nested));
     }
 
@@ -71,6 +71,7 @@ final class ListingsTest {
         assertThat(first.get("spec").asText()).isEqualTo("toy 'a b'");
         assertThat(first.get("state").asText()).isEqualTo("running");
         assertThat(first.get("listens").get(0).asText()).isEqualTo("tcp://127.0.0.1:1");
+        assertThat(first.get("details").get("region").asText()).isEqualTo("dfw");
         assertThat(first.get("draining").get(0).get("carries").get(0).asText()).isEqualTo("x1 Get /a (stream)");
         assertThat(first.get("nested").get(0).get("name").asText()).isEqualTo("east");
         assertThat(chain.get("links").get(1).get("spec").asText()).isEqualTo(HOSTILE);
@@ -103,7 +104,7 @@ final class ListingsTest {
     void aChainIsShownWithItsNestedLinksAndWhatDrains() {
         String shown = Listings.chain(new ShownChain("web", link(1, "", "toy a", link(1, "east", "toy e"))));
         assertThat(shown).startsWith("web is waiting: An adapter is missing.\nLINK ")
-                .containsPattern("1 +running +1.0 +tcp://127.0.0.1:1 +toy a")
+                .containsPattern("1 +running +1.0 +tcp://127.0.0.1:1 +toy a\\n +region: dfw\\n")
                 .containsPattern("draining +0.9 +since 1970-01-01T00:00:00Z +toy old\n").contains("  x1 Get /a (stream)\n")
                 .contains("  1.east ");
     }

@@ -16,6 +16,8 @@ import com.libswarm.runtime.internal.work.LentExecutor;
 import com.libswarm.runtime.internal.work.LentTimer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -203,6 +205,16 @@ final class Instance implements Context {
 
     List<String> listenerUrls() {
         return listeners.values().stream().map(HeldListener::url).sorted().toList();
+    }
+
+    /** What the link tells about itself, or why it does not. */
+    Map<String, String> details() {
+        try {
+            return steps().run("The link " + name() + " did not tell about itself", limits().send(), () ->
+                    Collections.unmodifiableMap(new LinkedHashMap<>(link.details())));
+        } catch (Failure failure) {
+            return Map.of("problem", failure.getMessage());
+        }
     }
 
     void forget(ChildPort child) {

@@ -12,6 +12,7 @@ import com.libswarm.runtime.internal.spec.Spec;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -354,6 +355,7 @@ final class Slot {
     LinkInfo info(int number, String name, String state) {
         Optional<Instance> now = current;
         return new LinkInfo(number, name, spec.adapter(), spec.toString(), state, now.map(i -> i.source().version()).orElse(""),
-                now.map(Instance::listenerUrls).orElse(List.of()), draining.stream().map(Draining::info).toList(), nested.infos());
+                now.map(Instance::listenerUrls).orElse(List.of()), now.map(Instance::details).orElse(Map.of()),
+                draining.stream().map(Draining::info).toList(), nested.infos());
     }
 }
