@@ -70,17 +70,19 @@ class DeployLeakTest {
     void ofEveryAdapterBundleOnlyTheCurrentAndTheRollbackVersionStayInMemory() throws Exception {
         Chain engine = chain("leak-engine", "dockerserver tcp://127.0.0.1:0", "debug", "simulator web db");
         Chain proxy = chain("leak-proxy", "dockerserver tcp://127.0.0.1:0", "debug", "exec cat",
-                "aggregate 'one=dockerclient " + engine.links().get(0).listens().get(0) + "'");
-        traffic(proxy);
+                "dockerclient " + engine.links().get(0).listens().get(0));
+        Chain many = chain("leak-many", "dockerserver tcp://127.0.0.1:0", "debug", "exec cat", "aggregate 'one=simulator web' 'two=simulator db'");
+        List<Chain> all = List.of(proxy, many);
+        traffic(all);
         BUNDLES.forEach(this::remember);
         for (String name : BUNDLES) {
             AdapterVersions.write(AdapterVersions.installed(name), "2.0.0", folder);
             AdapterVersions.write(AdapterVersions.installed(name), "1.0.0", folder);
         }
 
-        deployAll(proxy, Math.max(4, DEPLOYS / 2));
+        deployAll(all, Math.max(4, DEPLOYS / 2));
         Footprint warm = settled();
-        deployAll(proxy, DEPLOYS);
+        deployAll(all, DEPLOYS);
         Footprint last = settled();
 
         System.out.println("after " + DEPLOYS + " deploys of each adapter bundle: " + last + "; before: " + warm);
@@ -90,11 +92,11 @@ class DeployLeakTest {
         assertThat(last.heap() - warm.heap()).as("heap").isLessThan(4 << 20);
     }
 
-    private void deployAll(Chain proxy, int times) throws Exception {
+    private void deployAll(List<Chain> served, int times) throws Exception {
         for (int i = 0; i < times; i++) {
             for (String name : BUNDLES) {
                 deployments.deploy(folder.resolve(name + (i % 2 == 0 ? "-2.0.0.jar" : "-1.0.0.jar")).toUri(), Optional.empty());
-                traffic(proxy);
+                traffic(served);
                 remember(name);
             }
         }
@@ -111,13 +113,19 @@ class DeployLeakTest {
                 .forEach(loader -> known.add(new WeakReference<>(loader)));
     }
 
+    private static void traffic(List<Chain> served) throws Exception {
+        for (Chain chain : served) {
+            traffic(chain);
+        }
+    }
+
     /** A request over a connection that is kept, a stream that ends, and a line through the program. */
-    private static void traffic(Chain proxy) throws Exception {
-        String url = proxy.links().get(0).listens().get(0).replace("tcp:", "http:");
+    private static void traffic(Chain served) throws Exception {
+        String url = served.links().get(0).listens().get(0).replace("tcp:", "http:");
         assertThat(get(url + "/containers/json")).contains("\"/web\"");
         assertThat(get(url + "/containers/web/logs?stdout=1")).isNotNull();
         assertThat(get(url + "/nothing/of/the/kind")).contains("message");
-        Message line = Call.ask(proxy.head(), Message.log("/x", "hello")).result().get(20, TimeUnit.SECONDS);
+        Message line = Call.ask(served.head(), Message.log("/x", "hello")).result().get(20, TimeUnit.SECONDS);
         assertThat(line.verb()).isEqualTo(Verb.Ack);
     }
 
