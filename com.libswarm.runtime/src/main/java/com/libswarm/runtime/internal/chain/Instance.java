@@ -4,16 +4,11 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Sender;
 import com.libswarm.api.adapter.Acceptor;
 import com.libswarm.api.adapter.Child;
-import com.libswarm.api.adapter.Context;
-import com.libswarm.api.adapter.KeptState;
 import com.libswarm.api.adapter.Link;
 import com.libswarm.api.adapter.Listener;
-import com.libswarm.api.adapter.Port;
 import com.libswarm.runtime.Limits;
 import com.libswarm.runtime.internal.spec.Arguments;
 import com.libswarm.runtime.internal.spec.Spec;
-import com.libswarm.runtime.internal.work.LentExecutor;
-import com.libswarm.runtime.internal.work.LentTimer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Collections;
@@ -24,25 +19,19 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Pattern;
 
 /** One instance of an adapter in a slot: its link, and all that the link was given. */
-final class Instance implements Context {
+final class Instance implements LinkContext.Holder {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Slot slot;
     private final Spec spec;
     private final AdapterSource source;
-    private final Arguments arguments;
     private final LinkPort next;
-    private final KeptState kept;
-    private final LentTimer timer;
-    private final LentExecutor blocking;
-    private final System.Logger log;
+    private final LinkContext context;
     private final Map<String, HeldListener> listeners = new ConcurrentHashMap<>();
     private final Map<String, ChildPort> children = new ConcurrentSkipListMap<>();
     private volatile Link link = message -> {
@@ -60,13 +49,10 @@ final class Instance implements Context {
         this.slot = slot;
         this.spec = spec;
         this.source = source;
-        this.arguments = Arguments.of(spec, source.info());
-        var threads = slot.scope().services().threads();
+        Arguments arguments = Arguments.of(spec, source.info());
         this.next = slot.newOut();
-        this.kept = slot.kept().view(source.info().name());
-        this.timer = new LentTimer(threads.timer(), this::taskThrew);
-        this.blocking = new LentExecutor(threads.blocking(), this::taskThrew);
-        this.log = new LinkLogger(name(), this::journal);
+        this.context = new LinkContext(name(), arguments, next, slot.kept().view(source.info().name()), slot.scope().services().threads(),
+                this::taskThrew, new LinkLogger(name(), this::journal), this);
     }
 
     /** Made and started, or a Failure is thrown and nothing is left of it. */
@@ -91,7 +77,7 @@ final class Instance implements Context {
 
     private Link spawnLink() throws Exception {
         held = true;
-        Link made = source.get().spawn(this);
+        Link made = source.get().spawn(context);
         if (stopped) {
             // it took longer than anybody waited
             made.stop();
@@ -168,8 +154,7 @@ final class Instance implements Context {
         slot.scope().forget(link);
         slot.closeOut(next);
         children.values().forEach(ChildPort::release);
-        timer.close();
-        blocking.close();
+        context.close();
         if (held) {
             source.release();
         }
@@ -238,24 +223,9 @@ final class Instance implements Context {
         slot.scope().stackTrace(name(), thrown);
     }
 
-    @Override
-    public String name() {
+    /** For people and logs: {@code web/2 debug}. */
+    String name() {
         return slot.place() + " " + source.info().name();
-    }
-
-    @Override
-    public Port next() {
-        return next;
-    }
-
-    @Override
-    public List<String> args() {
-        return arguments.args();
-    }
-
-    @Override
-    public List<String> option(String name) {
-        return arguments.options().getOrDefault(name, List.of());
     }
 
     @Override
@@ -274,7 +244,7 @@ final class Instance implements Context {
             children.put(name, child);
         }
         if (started) {
-            blocking.execute(() -> bringUp(child));
+            context.blocking().execute(() -> bringUp(child));
         }
         return child;
     }
@@ -304,25 +274,5 @@ final class Instance implements Context {
             listener.open();
         }
         return listener;
-    }
-
-    @Override
-    public KeptState kept() {
-        return kept;
-    }
-
-    @Override
-    public ScheduledExecutorService timer() {
-        return timer;
-    }
-
-    @Override
-    public Executor blocking() {
-        return blocking;
-    }
-
-    @Override
-    public System.Logger log() {
-        return log;
     }
 }

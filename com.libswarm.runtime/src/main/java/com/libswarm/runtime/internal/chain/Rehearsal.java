@@ -5,39 +5,30 @@ import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Acceptor;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Child;
-import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Finding;
 import com.libswarm.api.adapter.Inspection;
-import com.libswarm.api.adapter.KeptState;
 import com.libswarm.api.adapter.Link;
 import com.libswarm.api.adapter.Listener;
 import com.libswarm.api.adapter.Port;
 import com.libswarm.runtime.internal.spec.Arguments;
 import com.libswarm.runtime.internal.spec.Spec;
-import com.libswarm.runtime.internal.work.LentExecutor;
-import com.libswarm.runtime.internal.work.LentTimer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Makes a link for a slot and throws it away, to see whether it can be made: it has a copy of the state that is kept, and sends, listens
  * and prints nowhere. It is not started, so by its contract it has no effect outside.
  */
-final class Rehearsal implements Context, Inspection {
+final class Rehearsal implements LinkContext.Holder, Inspection {
 
     private final Slot slot;
     private final AdapterSource source;
-    private final Arguments arguments;
-    private final KeptState kept;
     private final LinkPort next;
-    private final LentTimer timer;
-    private final LentExecutor blocking;
+    private final LinkContext context;
     private final Map<String, Spec> children = new TreeMap<>();
     private volatile boolean over;
 
@@ -45,12 +36,9 @@ final class Rehearsal implements Context, Inspection {
     Rehearsal(Slot slot, Spec spec, AdapterSource source) {
         this.slot = slot;
         this.source = source;
-        this.arguments = Arguments.of(spec, source.info());
-        this.kept = slot.kept().copy(source.info().name());
         this.next = slot.scope().port();
-        var threads = slot.scope().services().threads();
-        this.timer = new LentTimer(threads.timer(), thrown -> { });
-        this.blocking = new LentExecutor(threads.blocking(), thrown -> { });
+        this.context = new LinkContext(name(), Arguments.of(spec, source.info()), next, slot.kept().copy(source.info().name()),
+                slot.scope().services().threads(), thrown -> { }, new LinkLogger(name(), (level, line) -> { }), this);
     }
 
     /** @throws Failure why the link cannot be made */
@@ -70,14 +58,13 @@ final class Rehearsal implements Context, Inspection {
             return findings;
         } finally {
             over = true;
-            timer.close();
-            blocking.close();
+            context.close();
             source.release();
         }
     }
 
     private Link spawn(Adapter adapter) throws Exception {
-        Link made = adapter.spawn(this);
+        Link made = adapter.spawn(context);
         if (over) {
             // it took longer than anybody waited
             made.stop();
@@ -92,24 +79,18 @@ final class Rehearsal implements Context, Inspection {
         }
     }
 
-    @Override
-    public String name() {
+    private String name() {
         return slot.place() + " " + source.info().name();
     }
 
     @Override
-    public Port next() {
-        return next;
-    }
-
-    @Override
     public List<String> args() {
-        return arguments.args();
+        return context.args();
     }
 
     @Override
     public List<String> option(String name) {
-        return arguments.options().getOrDefault(name, List.of());
+        return context.option(name);
     }
 
     @Override
@@ -128,26 +109,6 @@ final class Rehearsal implements Context, Inspection {
     @Override
     public Finding listening(String url) {
         return slot.sockets().tryOut(url);
-    }
-
-    @Override
-    public KeptState kept() {
-        return kept;
-    }
-
-    @Override
-    public ScheduledExecutorService timer() {
-        return timer;
-    }
-
-    @Override
-    public Executor blocking() {
-        return blocking;
-    }
-
-    @Override
-    public System.Logger log() {
-        return new LinkLogger(name(), (level, line) -> { });
     }
 
     private record RehearsedChild(Port port) implements Child {
