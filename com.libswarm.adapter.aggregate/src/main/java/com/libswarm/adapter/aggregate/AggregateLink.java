@@ -11,6 +11,7 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Router;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -42,6 +43,11 @@ final class AggregateLink implements Link {
     public CompletionStage<?> drain() {
         nodes.drain();
         return CompletableFuture.completedFuture(this);
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return nodes.pictures();
     }
 
     @Override

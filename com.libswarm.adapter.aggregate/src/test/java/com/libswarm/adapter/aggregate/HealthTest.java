@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.aggregate.Gates.State;
+import com.libswarm.api.Args;
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class HealthTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A list that the nodes have to be asked for. */
+    private static final Message SIZES = Message.of(Verb.Ls, "/containers").withArgs(Args.of("size", "1"));
 
     private final AggregateFixture fixture = AggregateFixture.impatient("east=gate east web", "west=gate west cache");
 
@@ -34,9 +37,11 @@ final class HealthTest {
         assertThat(fixture.names()).containsExactlyInAnyOrder("web", "cache");
         fixture.gates.set("west", state);
 
-        Message list = fixture.ask(Verb.Ls, "/containers", "");
-        assertThat(AggregateFixture.text(list)).contains("/web").doesNotContain("/cache");
-        assertThat(list.head().all("Warning")).singleElement().asString().contains("west");
+        Message images = fixture.ask(Verb.Ls, "/images", "");
+        assertThat(AggregateFixture.text(images)).contains("busybox");
+        assertThat(images.head().all("Warning")).singleElement().asString().contains("west");
+        await().atMost(PATIENCE).until(() -> fixture.names().equals(List.of("web")));
+        assertThat(fixture.ask(Verb.Ls, "/containers", "").head().all("Warning")).singleElement().asString().contains("west");
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.ask(Verb.Get, "/containers/cache", "").text())
                 .startsWith("The node west is unhealthy: "));
@@ -62,7 +67,7 @@ final class HealthTest {
     void aSlowNodeIsWaitedFor() {
         assertThat(fixture.names()).contains("cache");
         fixture.gates.set("west", State.SLOW);
-        Call list = fixture.call(Message.of(Verb.Ls, "/containers"));
+        Call list = fixture.call(SIZES);
         int before = fixture.gates.passed("west");
         await().atMost(PATIENCE).until(() -> fixture.gates.passed("west") >= before + 3);
         assertThat(list.result()).isNotDone();
@@ -87,8 +92,8 @@ final class HealthTest {
     void anAskerWhoGoesAwayIsNotWaitedFor() {
         assertThat(fixture.names()).contains("cache");
         fixture.gates.set("west", State.SLOW);
-        Call list = fixture.call(Message.of(Verb.Ls, "/containers"));
-        await().atMost(PATIENCE).until(() -> fixture.gates.held() == 1);
+        Call list = fixture.call(SIZES);
+        await().atMost(PATIENCE).until(() -> fixture.gates.held() > 0);
         list.cancel();
         assertThat(AggregateFixture.get(list.result()).status()).isEqualTo(499);
         fixture.gates.set("west", State.OPEN);

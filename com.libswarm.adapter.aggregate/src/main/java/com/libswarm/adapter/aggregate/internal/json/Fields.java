@@ -4,6 +4,7 @@ import com.libswarm.api.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,6 +36,11 @@ public final class Fields {
     public Fields object(String name) {
         String json = values.getOrDefault(name, "null");
         return json.startsWith("{") ? of(json, 400) : new Fields(Map.of());
+    }
+
+    /** Each name, and its value as it is written, in order. */
+    public void forEach(BiConsumer<String, String> action) {
+        values.forEach(action);
     }
 
     /** The same with this value of that name, in its place, or at the end if it is new. */

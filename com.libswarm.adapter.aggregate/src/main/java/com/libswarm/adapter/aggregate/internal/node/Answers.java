@@ -3,6 +3,8 @@ package com.libswarm.adapter.aggregate.internal.node;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,6 +16,17 @@ import java.util.stream.Collectors;
  * @param failed why the others could not
  */
 public record Answers<T>(Map<Node, T> given, Map<Node, Failure> failed) {
+
+    /** Why some nodes, which are not healthy, cannot answer. */
+    public static <T> Answers<T> missing(Collection<Node> nodes) {
+        var failed = new LinkedHashMap<Node, Failure>();
+        for (Node node : nodes) {
+            if (!node.isHealthy()) {
+                failed.put(node, node.unreachable());
+            }
+        }
+        return new Answers<>(Map.of(), failed);
+    }
 
     /** The same; if no node could answer, the reason is thrown: that of the request itself before that of a node. */
     public Answers<T> orThrow() {
@@ -41,6 +54,9 @@ public record Answers<T>(Map<Node, T> given, Map<Node, Failure> failed) {
     }
 
     static Head warn(Head head, Map<Node, Failure> failed) {
+        if (failed.isEmpty()) {
+            return head;
+        }
         var fields = new ArrayList<String>();
         head.forEach((name, value) -> fields.addAll(List.of(name, value)));
         failed.forEach((node, why) -> fields.addAll(List.of("Warning", "199 libswarm \"The answer of " + node.name() + " is missing: "

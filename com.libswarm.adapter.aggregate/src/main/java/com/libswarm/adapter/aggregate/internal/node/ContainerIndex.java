@@ -1,16 +1,17 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
 import com.libswarm.api.Failure;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -23,16 +24,26 @@ public final class ContainerIndex {
 
     private static final int REMOVALS = 1_000;
 
-    private record Entry(Container container, long stamp) {
+    private record Key(Node node, String id) {
     }
 
-    private record Key(Node node, String id) {
+    /** Those that have one name. */
+    private static final class Namesakes {
+        private final Map<Key, Entry> entries = new HashMap<>(2);
+        private boolean shared;
+    }
+
+    /** Those of one node. */
+    private static final class Shelf {
+        private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private Optional<List<Container>> containers = Optional.empty();
     }
 
     // guarded by this; the same container may be reached by two nodes
     private final NavigableMap<String, Map<Node, Entry>> byId = new TreeMap<>();
-    private final Map<String, Map<Key, Container>> byName = new HashMap<>();
-    private final Map<Node, Map<String, Container>> byNode = new HashMap<>();
+    private final Map<String, Namesakes> byName = new HashMap<>();
+    private final Map<Node, Shelf> byNode = new HashMap<>();
+    private final NavigableSet<Entry> sorted = new TreeSet<>(Entry.NEWEST_FIRST);
     private final Map<Key, Long> removals = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, Long> eldest) {
@@ -40,56 +51,92 @@ public final class ContainerIndex {
         }
     };
     private long clock;
+    private long orders;
+    private Optional<List<Entry>> list = Optional.empty();
 
     /** To be taken before a list is asked for. */
     synchronized long mark() {
         return clock;
     }
 
-    /** A container has been created; what its node's list says of it is better. */
-    public synchronized void putIfAbsent(Container container) {
-        if (!byId.getOrDefault(container.id(), Map.of()).containsKey(container.node())) {
-            put(container);
+    /** A container has been created; what its node's list says of it is better, so the node is asked for it. */
+    public void putIfAbsent(Container container) {
+        synchronized (this) {
+            if (entry(container.node(), container.id()).isPresent()) {
+                return;
+            }
+            put(container, Optional.empty());
         }
+        container.node().created(container.id());
     }
 
-    synchronized void put(Container container) {
+    synchronized void put(Container container, Optional<Listed> listed) {
         if (container.id().isEmpty()) {
             return;
         }
-        take(container.node(), container.id());
-        byId.computeIfAbsent(container.id(), id -> new HashMap<>(2)).put(container.node(), new Entry(container, ++clock));
-        byName.computeIfAbsent(container.name(), name -> new HashMap<>(2)).put(new Key(container.node(), container.id()), container);
-        byNode.computeIfAbsent(container.node(), node -> new LinkedHashMap<>()).put(container.id(), container);
+        Optional<Entry> known = entry(container.node(), container.id());
+        var entry = new Entry(container, listed, ++clock, known.map(Entry::order).orElseGet(() -> ++orders));
+        known.ifPresent(sorted::remove);
+        known.filter(older -> !older.container().name().equals(container.name())).ifPresent(this::unname);
+        Map<Node, Entry> sameId = byId.computeIfAbsent(container.id(), id -> new HashMap<>(2));
+        sameId.put(container.node(), entry);
+        sameId.values().forEach(each -> each.twice(sameId.size() > 1));
+        Namesakes namesakes = byName.computeIfAbsent(container.name(), name -> new Namesakes());
+        namesakes.entries.put(new Key(container.node(), container.id()), entry);
+        entry.share(namesakes.shared);
+        share(namesakes);
+        Shelf shelf = byNode.computeIfAbsent(container.node(), node -> new Shelf());
+        shelf.entries.put(container.id(), entry);
+        shelf.containers = Optional.empty();
+        sorted.add(entry);
+        list = Optional.empty();
+    }
+
+    private static void share(Namesakes namesakes) {
+        String first = namesakes.entries.keySet().iterator().next().id();
+        boolean shared = namesakes.entries.size() > 1 && namesakes.entries.keySet().stream().anyMatch(key -> !key.id().equals(first));
+        if (shared != namesakes.shared) {
+            namesakes.shared = shared;
+            namesakes.entries.values().forEach(entry -> entry.share(shared));
+        }
     }
 
     /** A container is seen in a list that was asked for after {@code mark}. */
-    synchronized void putListed(Container container, long mark) {
+    synchronized void putListed(Container container, Optional<Listed> listed, long mark) {
         long removed = removals.getOrDefault(new Key(container.node(), container.id()), 0L);
-        if (removed <= mark && (!isNewer(container.node(), container.id(), mark) || isSparse(container.node(), container.id()))) {
-            put(container);
+        Optional<Entry> known = entry(container.node(), container.id());
+        if (known.isPresent() && known.get().container() == container) {
+            known.get().relist(listed);
+            return;
+        }
+        if (removed <= mark && (known.isEmpty() || known.get().stamp() <= mark || !known.get().isListed())) {
+            put(container, listed);
         }
     }
 
-    /** These are all containers of a node. */
-    synchronized void replace(Node node, Collection<Container> listed, long mark) {
-        Set<String> ids = listed.stream().map(Container::id).collect(Collectors.toSet());
-        for (String id : List.copyOf(byNode.getOrDefault(node, Map.of()).keySet())) {
-            if (!ids.contains(id) && !isNewer(node, id, mark)) {
-                take(node, id);
+    /** A container is not in a list of its node that was asked for after {@code mark}. */
+    synchronized void removeUnlisted(Node node, String id, long mark) {
+        if (entry(node, id).filter(known -> known.stamp() <= mark).isPresent()) {
+            take(node, id);
+        }
+    }
+
+    /** The containers of a node of which a list that was asked for after {@code mark} does not tell are gone. */
+    synchronized void retain(Node node, Set<String> listed, long mark) {
+        for (String id : List.copyOf(shelf(node).keySet())) {
+            if (!listed.contains(id)) {
+                removeUnlisted(node, id, mark);
             }
         }
-        listed.forEach(container -> putListed(container, mark));
     }
 
-    /** Of a container that has just been created little is known. */
-    private boolean isSparse(Node node, String id) {
-        return byId.get(id).get(node).container.imageId().isEmpty();
+    synchronized Optional<Entry> entry(Node node, String id) {
+        return Optional.ofNullable(byId.getOrDefault(id, Map.of()).get(node));
     }
 
-    private boolean isNewer(Node node, String id, long mark) {
-        Entry known = byId.getOrDefault(id, Map.of()).get(node);
-        return known != null && known.stamp > mark;
+    private Map<String, Entry> shelf(Node node) {
+        Shelf shelf = byNode.get(node);
+        return shelf == null ? Map.of() : shelf.entries;
     }
 
     /** A container is there no more. */
@@ -100,52 +147,79 @@ public final class ContainerIndex {
 
     /** A container has another name. */
     public synchronized void rename(Node node, String id, String name) {
-        Entry known = byId.getOrDefault(id, Map.of()).get(node);
-        if (known != null) {
-            put(known.container.renamed(name));
-        }
+        entry(node, id).ifPresent(known -> put(known.container().renamed(name), known.listed()));
     }
 
     synchronized void forget(Node node) {
-        List.copyOf(byNode.getOrDefault(node, Map.of()).keySet()).forEach(id -> take(node, id));
+        List.copyOf(shelf(node).keySet()).forEach(id -> take(node, id));
     }
 
-    private void take(Node node, String id) {
-        Entry known = byId.getOrDefault(id, Map.of()).get(node);
+    private Optional<Entry> take(Node node, String id) {
+        Map<Node, Entry> sameId = byId.getOrDefault(id, Map.of());
+        Entry known = sameId.get(node);
         if (known == null) {
-            return;
+            return Optional.empty();
         }
-        Map<Node, Entry> entries = byId.get(id);
-        entries.remove(node);
-        if (entries.isEmpty()) {
+        sameId.remove(node);
+        sameId.values().forEach(each -> each.twice(sameId.size() > 1));
+        if (sameId.isEmpty()) {
             byId.remove(id);
         }
-        Map<Key, Container> named = byName.get(known.container.name());
-        named.remove(new Key(node, id));
-        if (named.isEmpty()) {
-            byName.remove(known.container.name());
-        }
-        Map<String, Container> ofNode = byNode.get(node);
-        ofNode.remove(id);
-        if (ofNode.isEmpty()) {
+        unname(known);
+        Shelf shelf = byNode.get(node);
+        shelf.entries.remove(id);
+        shelf.containers = Optional.empty();
+        if (shelf.entries.isEmpty()) {
             byNode.remove(node);
+        }
+        sorted.remove(known);
+        list = Optional.empty();
+        return Optional.of(known);
+    }
+
+    private void unname(Entry entry) {
+        Container container = entry.container();
+        Namesakes namesakes = byName.get(container.name());
+        namesakes.entries.remove(new Key(container.node(), container.id()));
+        if (namesakes.entries.isEmpty()) {
+            byName.remove(container.name());
+        } else {
+            share(namesakes);
         }
     }
 
     /** The containers of a node. */
     public synchronized List<Container> of(Node node) {
-        return List.copyOf(byNode.getOrDefault(node, Map.of()).values());
+        Shelf shelf = byNode.get(node);
+        if (shelf == null) {
+            return List.of();
+        }
+        if (shelf.containers.isEmpty()) {
+            shelf.containers = Optional.of(shelf.entries.values().stream().map(Entry::container).toList());
+        }
+        return shelf.containers.get();
+    }
+
+    /** All, the newest first. */
+    public synchronized List<Entry> all() {
+        if (list.isEmpty()) {
+            list = Optional.of(List.copyOf(sorted));
+        }
+        return list.get();
     }
 
     /** Those of that name, without a slash in front. */
     public synchronized List<Container> named(String name) {
-        return List.copyOf(byName.getOrDefault(name, Map.of()).values());
+        return byName.containsKey(name) ? containers(byName.get(name).entries.values()) : List.of();
     }
 
     /** Whether containers of more than one id have the name. */
     public synchronized boolean isShared(String name) {
-        Map<Key, Container> named = byName.getOrDefault(name, Map.of());
-        return named.size() > 1 && named.values().stream().map(Container::id).distinct().count() > 1;
+        return byName.containsKey(name) && byName.get(name).shared;
+    }
+
+    private static List<Container> containers(Collection<Entry> entries) {
+        return entries.stream().map(Entry::container).toList();
     }
 
     /**
@@ -158,38 +232,26 @@ public final class ContainerIndex {
         if (ref.isEmpty()) {
             return Optional.empty();
         }
-        List<Container> found = chosen(byId.getOrDefault(ref, Map.of()).values().stream().map(Entry::container).toList(), within);
+        List<Container> found = within.isPresent() ? entry(within.get(), ref).map(Entry::container).stream().toList()
+                : containers(byId.getOrDefault(ref, Map.of()).values());
         if (found.isEmpty()) {
-            found = chosen(byName.getOrDefault(ref, Map.of()).values(), within);
+            found = within.isPresent() ? of(within.get()).stream().filter(container -> container.name().equals(ref)).toList() : named(ref);
             if (found.stream().map(Container::id).distinct().count() > 1) {
                 throw new Failure(409, "The name " + ref + " is on several nodes: write "
                         + found.stream().map(Container::fullName).sorted().collect(Collectors.joining(" or ")) + ".");
             }
         }
-        if (found.isEmpty()) {
-            found = beginningWith(ref, within);
-        }
-        return found.stream().findFirst();
+        return found.isEmpty() ? beginningWith(ref, within) : found.stream().findFirst();
     }
 
-    private List<Container> beginningWith(String prefix, Optional<Node> within) {
-        var found = new ArrayList<Container>();
-        for (var entry : byId.tailMap(prefix, true).entrySet()) {
-            if (!entry.getKey().startsWith(prefix)) {
-                break;
-            }
-            List<Container> ofId = chosen(entry.getValue().values().stream().map(Entry::container).toList(), within);
-            if (!ofId.isEmpty() && !found.isEmpty()) {
-                // an engine's own words
-                throw new Failure(500, "Multiple IDs found with provided prefix: " + prefix);
-            }
-            found.addAll(ofId);
+    private Optional<Container> beginningWith(String prefix, Optional<Node> within) {
+        NavigableSet<String> ids = within.isPresent() ? new TreeSet<>(shelf(within.get()).keySet()) : byId.navigableKeySet();
+        List<String> found = ids.tailSet(prefix, true).stream().takeWhile(id -> id.startsWith(prefix)).limit(2).toList();
+        if (found.size() > 1) {
+            // an engine's own words
+            throw new Failure(500, "Multiple IDs found with provided prefix: " + prefix);
         }
-        return found;
-    }
-
-    private static List<Container> chosen(Collection<Container> containers, Optional<Node> within) {
-        return within.isEmpty() ? List.copyOf(containers)
-                : containers.stream().filter(container -> container.node() == within.get()).toList();
+        return found.stream().findFirst().flatMap(id -> byId.get(id).entrySet().stream()
+                .filter(sameId -> within.isEmpty() || sameId.getKey() == within.get()).map(sameId -> sameId.getValue().container()).findFirst());
     }
 }

@@ -4,55 +4,68 @@ import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.stream.JsonValues;
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
-import com.libswarm.api.Listing;
+import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 
 /**
- * Keeps what the index has of one node fresh: lists its containers once, then watches its events, and lists again those of which
- * they tell.
+ * Keeps what the index has of one node fresh, from one time that it is connected to the next: watches its events, lists all its
+ * containers once, then lists those again that have changed, many at a time. From time to time all are listed, should an event have
+ * been lost. A container is never inspected.
  */
 final class ContainerWatch {
 
-    /** After these a container's entry is another. */
-    private static final Set<String> CHANGES = Set.of("create", "start", "die", "rename", "pause", "unpause", "update");
-    private static final int MOST_AT_ONCE = 100;
+    private static final String CONTAINERS = "/containers";
+    /** After these a container's entry in the list is another. */
+    private static final List<String> ACTIONS = List.of("create", "start", "die", "destroy", "rename", "pause", "unpause", "update",
+            "health_status", "connect", "disconnect", "tag", "untag", "delete", "load", "pull", "import");
+    private static final String FILTERS = Json.write(Json.object("type", List.of("container", "network", "image"), "event", ACTIONS));
+    /** An engine may tell of something just before its list shows it. */
+    private static final long SECOND_LOOK_MILLIS = 300;
+    /** What is behind another aggregate is seen there first. */
+    private static final long NESTED_LOOK_MILLIS = 2_000;
+    private static final long EVERY_MILLIS = 30_000;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+    private static final long EVERY_WITHOUT_EVENTS_MILLIS = 5_000;
+    /** All nodes together are listed whole no more often than fifty times a second. */
+    private static final long MILLIS_PER_NODE = 20;
 
     private final Node node;
     private final ContainerIndex index;
+    private final Picture.Later later;
     private final Runnable onLoss;
+    private final IntSupplier nodes;
+    private final Changes changes = new Changes();
 
     // guarded by this
     private Optional<Body> events = Optional.empty();
-    private final Set<String> changed = new LinkedHashSet<>();
-    private boolean refreshing;
+    private OptionalLong listedAt = OptionalLong.empty();
+    private OptionalLong heardAt = OptionalLong.empty();
+    private int plan;
 
-    /** @param onLoss called when the events have ended, and nobody here ended them */
-    ContainerWatch(Node node, ContainerIndex index, Runnable onLoss) {
+    ContainerWatch(Node node, ContainerIndex index, Picture.Later later, Runnable onLoss, IntSupplier nodes) {
         this.node = node;
         this.index = index;
+        this.later = later;
         this.onLoss = onLoss;
+        this.nodes = nodes;
     }
 
-    /** Completed when all containers are known. A watch that was begun before ends. */
+    /** Completed when all containers are known. */
     CompletableFuture<Void> begin() {
-        end();
-        Message watch = Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"type\":[\"container\"]}"));
+        Message watch = Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", FILTERS));
         return node.askAnyway(watch, CompletableFuture::completedFuture).thenCompose(reply -> {
             follow(reply);
-            long mark = index.mark();
-            return node.askAnyway(Message.of(Verb.Ls, "/containers").withArgs(Args.of("all", "1")), this::listed)
-                    .thenAccept(containers -> index.replace(node, containers, mark));
+            changes.all();
+            return look(changes.take().orElseThrow()).thenRun(this::refresh);
         });
     }
 
@@ -63,15 +76,35 @@ final class ContainerWatch {
             events = Optional.empty();
         }
         ended.ifPresent(Body::cancel);
+        changes.close();
     }
 
-    private CompletionStage<List<Container>> listed(Message reply) {
-        var containers = new ArrayList<Container>();
-        return Listing.forEach(Replies.orThrow(reply), element -> {
-            if (!element.json().isEmpty()) {
-                containers.add(Container.of(node, Json.parse(element.json(), 502)));
-            }
-        }).thenApply(nothing -> containers);
+    /** A container has been changed by a request, or perhaps any. */
+    void wrote(Optional<String> id, Effect.Expected expected) {
+        changes.wrote(id, expected);
+        refresh();
+    }
+
+    boolean isWritten() {
+        return changes.isWritten();
+    }
+
+    /** Completed with true when all that was written is known, with false when this has ended before. */
+    CompletableFuture<Boolean> written() {
+        return changes.written();
+    }
+
+    /** How old what is known is, for people; empty if nothing is known yet. While events come, nothing heard is nothing new. */
+    synchronized Optional<String> line() {
+        if (listedAt.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("listed " + ago(listedAt.getAsLong()) + (events.isEmpty() ? ", without events"
+                : heardAt.isEmpty() ? ", no event yet" : ", last event " + ago(heardAt.getAsLong())));
+    }
+
+    private static String ago(long moment) {
+        return (Nodes.now() - moment) / 1_000 + " s ago";
     }
 
     private void follow(Message reply) {
@@ -82,6 +115,10 @@ final class ContainerWatch {
         }
         synchronized (this) {
             events = Optional.of(reply.body());
+        }
+        if (changes.isClosed()) {
+            end();
+            return;
         }
         read(reply.body(), new JsonValues(this::event));
     }
@@ -113,39 +150,111 @@ final class ContainerWatch {
     }
 
     private void event(String json) {
+        synchronized (this) {
+            heardAt = OptionalLong.of(Nodes.now());
+        }
         Map<String, Object> event = Json.parse(json, 502);
-        String id = Json.text(Json.object(event, "Actor"), "ID");
+        Map<String, Object> actor = Json.object(event, "Actor");
         String action = Json.text(event, "Action");
+        switch (Json.text(event, "Type")) {
+            case "container" -> ofContainer(Json.text(actor, "ID"), action);
+            case "network" -> {
+                String container = Json.text(Json.object(actor, "Attributes"), "container");
+                if (!container.isEmpty()) {
+                    happened(container, Effect.Expected.ANY);
+                }
+            }
+            case "image" -> listAllIn(SECOND_LOOK_MILLIS);
+            default -> {
+                // nothing of a container's
+            }
+        }
+    }
+
+    private void ofContainer(String id, String action) {
         if (action.equals("destroy")) {
             index.remove(node, id);
-        } else if (CHANGES.contains(action)) {
-            synchronized (this) {
-                changed.add(id);
-            }
-            refresh();
+        } else if (ACTIONS.stream().anyMatch(action::startsWith)) {
+            happened(id, action.equals("die") ? Effect.Expected.ENDED : action.equals("start") ? Effect.Expected.STARTED : Effect.Expected.ANY);
+        }
+    }
+
+    private void happened(String id, Effect.Expected expected) {
+        changes.happened(id, expected, Nodes.now());
+        refresh();
+        lookAgain(id, SECOND_LOOK_MILLIS);
+        if (node.isAggregate()) {
+            lookAgain(id, NESTED_LOOK_MILLIS);
+        }
+    }
+
+    private void lookAgain(String id, long millis) {
+        if (changes.isToBeSeenAgain(id, millis)) {
+            later.run(millis, () -> {
+                changes.seeAgain(millis);
+                refresh();
+            });
         }
     }
 
     private void refresh() {
-        List<String> ids;
-        synchronized (this) {
-            if (refreshing || changed.isEmpty()) {
-                return;
-            }
-            refreshing = true;
-            ids = changed.stream().limit(MOST_AT_ONCE).toList();
-            ids.forEach(changed::remove);
-        }
+        changes.take().ifPresent(look -> look(look).whenComplete((done, thrown) -> refresh()));
+    }
+
+    private CompletableFuture<Void> look(Changes.Look look) {
         long mark = index.mark();
-        var request = Message.of(Verb.Ls, "/containers").withArgs(Args.of("all", "1", "filters", Json.write(Map.of("id", ids))));
-        node.ask(request, this::listed).whenComplete((containers, thrown) -> {
-            if (thrown == null) {
-                containers.forEach(container -> index.putListed(container, mark));
+        long asked = Nodes.now();
+        Args args = Args.of("all", "1");
+        var request = Message.of(Verb.Ls, CONTAINERS).withArgs(look.all() ? args
+                : args.with("filters", Json.write(Map.of("id", List.copyOf(look.moments().keySet())))));
+        var list = new ListReader(node, index, look, asked);
+        return node.askAnyway(request, list::read).handle((found, thrown) -> {
+            if (thrown == null && !changes.isClosed()) {
+                list.putInto(index, mark);
             }
-            synchronized (this) {
-                refreshing = false;
+            List<String> unsettled = changes.done(look, thrown == null ? list.states() : Map.of());
+            if (!unsettled.isEmpty()) {
+                later.run(Changes.PATIENCE_MILLIS, () -> {
+                    changes.again(unsettled);
+                    refresh();
+                });
             }
-            refresh();
+            if (thrown != null) {
+                listAllIn(AFTER_FAILURE_MILLIS);
+                throw Failure.of(thrown);
+            }
+            if (look.all()) {
+                listed(asked, list.wantsListAt());
+            }
+            return null;
         });
+    }
+
+    private void listed(long asked, long wanted) {
+        boolean isWatched;
+        synchronized (this) {
+            listedAt = OptionalLong.of(asked);
+            isWatched = events.isPresent();
+        }
+        long atMost = isWatched ? EVERY_MILLIS : EVERY_WITHOUT_EVENTS_MILLIS;
+        listAllIn(Math.max(nodes.getAsInt() * MILLIS_PER_NODE, Math.min(atMost, wanted - Nodes.now())));
+    }
+
+    /** Lists all after that time, instead of when that was planned before. */
+    private void listAllIn(long millis) {
+        int mine;
+        synchronized (this) {
+            mine = ++plan;
+        }
+        later.run(millis, () -> {
+            if (isPlanned(mine)) {
+                changes.all();
+                refresh();
+            }
+        });
+    }
+
+    private synchronized boolean isPlanned(int number) {
+        return number == plan;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 
 /**
  * Finds out how one node is: connects to it, asks from time to time whether it is alive, and connects again, after growing delays,
@@ -35,7 +36,7 @@ final class Health {
     private final long halfMillis;
     private final Runnable onInfo;
     private final Runnable onConnected;
-    private final ContainerWatch containers;
+    private final Picture containers;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean doubted = new AtomicBoolean();
 
@@ -48,17 +49,18 @@ final class Health {
 
     /**
      * @param limit how long a dead node may delay an answer
+     * @param nodes how many there are
      * @param onInfo called when the engine has said what it is
      * @param onConnected called each time that the node has been connected, anew or for the first time
      */
-    Health(Node node, Context context, Duration limit, ContainerIndex index, Runnable onInfo, Runnable onConnected) {
+    Health(Node node, Context context, Duration limit, ContainerIndex index, IntSupplier nodes, Runnable onInfo, Runnable onConnected) {
         this.node = node;
         this.context = context;
         this.halfMillis = limit.toMillis() / 2;
         this.onInfo = onInfo;
         this.onConnected = onConnected;
-        this.containers = new ContainerWatch(node, index, this::doubt);
-        node.onEvents(this::watchErrands, this::doubt);
+        this.containers = new Picture(node, index, this::later, this::doubt, nodes);
+        node.onEvents(this::watchErrands, this::doubt, containers);
     }
 
     void activate() {

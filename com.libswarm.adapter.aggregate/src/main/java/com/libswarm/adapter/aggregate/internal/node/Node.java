@@ -31,6 +31,7 @@ public final class Node {
 
     private static final Set<Integer> OF_NOBODY = Set.of(499, 502, 503, 504);
 
+    private final int number;
     private final String spec;
     private final Child port;
     private final Set<Errand<?>> errands = ConcurrentHashMap.newKeySet();
@@ -43,8 +44,11 @@ public final class Node {
     private volatile EngineInfo engine = EngineInfo.UNKNOWN;
     private volatile String error = "";
     private volatile boolean draining;
+    private volatile Optional<Picture> picture = Optional.empty();
 
-    Node(String name, NodeSpec spec, Child port) {
+    /** @param number greater than that of each node that was there before */
+    Node(String name, NodeSpec spec, Child port, int number) {
+        this.number = number;
         this.name = name;
         this.named = spec.name().isPresent();
         this.spec = spec.spec();
@@ -53,6 +57,10 @@ public final class Node {
 
     public String name() {
         return name;
+    }
+
+    int number() {
+        return number;
     }
 
     /** Whether its name will not change any more. */
@@ -120,8 +128,10 @@ public final class Node {
     /**
      * @param errand called when something is asked that is not answered at once
      * @param trouble called when somebody else has answered for the engine
+     * @param kept what is known of its containers: told of each request that may have changed them
      */
-    void onEvents(Runnable errand, Runnable trouble) {
+    void onEvents(Runnable errand, Runnable trouble, Picture kept) {
+        picture = Optional.of(kept);
         onErrand = errand;
         onTrouble = trouble;
     }
@@ -155,7 +165,7 @@ public final class Node {
             if (isOfNobody(reply)) {
                 onTrouble.run();
             }
-            return read.apply(reply);
+            return read.apply(picture.map(kept -> kept.replied(request, reply)).orElse(reply));
         });
         errands.add(errand);
         errand.result().whenComplete((value, thrown) -> errands.remove(errand));
@@ -164,6 +174,21 @@ public final class Node {
             onErrand.run();
         }
         return errand.result();
+    }
+
+    /** A container has just been created there. */
+    void created(String id) {
+        picture.ifPresent(kept -> kept.created(id));
+    }
+
+    /** Completed when the index knows all that has been changed there by requests whose reply was given before. */
+    CompletableFuture<Void> written() {
+        return picture.map(Picture::written).orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** What is known of its containers; empty if nothing is. */
+    Optional<Picture> picture() {
+        return picture;
     }
 
     /** How long the node owes an answer, in nanoseconds; empty if it owes none. */

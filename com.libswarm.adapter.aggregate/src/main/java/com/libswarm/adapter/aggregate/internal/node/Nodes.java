@@ -4,6 +4,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Context;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -27,6 +29,7 @@ public final class Nodes {
     private final Set<Consumer<Node>> listeners = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Row> rows = Map.of();
     private final AtomicInteger unnamed = new AtomicInteger();
+    private final AtomicInteger numbers = new AtomicInteger();
     // guarded by this
     private boolean active;
 
@@ -44,8 +47,8 @@ public final class Nodes {
      */
     public Node add(NodeSpec spec) {
         String name = spec.name().map(NodeSpec::checkName).orElseGet(() -> "node" + unnamed.incrementAndGet());
-        Node node = new Node(name, spec, context.spawn(name, spec.spec()));
-        Row row = new Row(node, new Health(node, context, limit, containers, () -> introduce(node), () -> connected(node)));
+        Node node = new Node(name, spec, context.spawn(name, spec.spec()), numbers.incrementAndGet());
+        Row row = new Row(node, new Health(node, context, limit, containers, () -> rows.size(), () -> introduce(node), () -> connected(node)));
         boolean now;
         synchronized (this) {
             var more = new LinkedHashMap<>(rows);
@@ -132,6 +135,34 @@ public final class Nodes {
         }
         return pending.isEmpty() ? CompletableFuture.completedFuture(all)
                 : CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new)).thenApply(nothing -> all);
+    }
+
+    /** Completed when the index knows all that has been changed on these nodes by requests whose reply was given before. */
+    public CompletableFuture<Void> written(Collection<Node> nodes) {
+        var waiting = new ArrayList<CompletableFuture<Void>>();
+        for (Node node : nodes) {
+            CompletableFuture<Void> written = node.written();
+            if (!written.isDone()) {
+                waiting.add(written);
+            }
+        }
+        return CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new));
+    }
+
+    /** The moment that it is, in milliseconds of a clock of this process's own, which never goes back. */
+    public static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** What is known of each node's containers, and how old that is, for people. */
+    public Map<String, String> pictures() {
+        var pictures = new LinkedHashMap<String, String>();
+        for (Node node : all()) {
+            int count = containers.of(node).size();
+            pictures.put(node.name(), node.state().word() + ", " + count + (count == 1 ? " container, " : " containers, ")
+                    + node.picture().flatMap(Picture::line).orElse("not listed"));
+        }
+        return pictures;
     }
 
     /**

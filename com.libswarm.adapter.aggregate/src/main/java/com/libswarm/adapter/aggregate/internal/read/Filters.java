@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,15 @@ public final class Filters {
                 value instanceof Map<?, ?> set ? set.keySet().stream().map(Object::toString).toList()
                         : value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of()));
         return new Filters(values);
+    }
+
+    public boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    /** Which there are. */
+    Set<String> names() {
+        return values.keySet();
     }
 
     public List<String> all(String name) {

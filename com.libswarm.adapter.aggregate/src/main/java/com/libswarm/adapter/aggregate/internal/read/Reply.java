@@ -11,6 +11,9 @@ public final class Reply {
 
     private static final String CONTENT_TYPE = "Content-Type";
 
+    /** The head of an answer in JSON. */
+    static final Head JSON = Head.of(CONTENT_TYPE, "application/json");
+
     private Reply() {
     }
 

@@ -1,0 +1,117 @@
+package com.libswarm.adapter.aggregate.internal.node;
+
+import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Tap;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+
+/** What is known of the containers of one node: kept fresh by a watch, a new one each time that the node is connected. Thread-safe. */
+final class Picture {
+
+    /** Runs something later, on the timer of the link. */
+    interface Later {
+        void run(long millis, Runnable task);
+    }
+
+    private final Node node;
+    private final ContainerIndex index;
+    private final Later later;
+    private final Runnable onLoss;
+    private final IntSupplier nodes;
+
+    // guarded by this
+    private Optional<ContainerWatch> watch = Optional.empty();
+
+    /**
+     * @param onLoss called when the node's events have ended, and nobody here ended them
+     * @param nodes how many there are: the more, the more seldom each is listed without need
+     */
+    Picture(Node node, ContainerIndex index, Later later, Runnable onLoss, IntSupplier nodes) {
+        this.node = node;
+        this.index = index;
+        this.later = later;
+        this.onLoss = onLoss;
+        this.nodes = nodes;
+    }
+
+    /** Completed when all containers are known. A watch that was begun before ends. */
+    CompletableFuture<Void> begin() {
+        var begun = new ContainerWatch(node, index, later, onLoss, nodes);
+        replace(Optional.of(begun));
+        return begun.begin();
+    }
+
+    void end() {
+        replace(Optional.empty());
+    }
+
+    private void replace(Optional<ContainerWatch> by) {
+        Optional<ContainerWatch> before;
+        synchronized (this) {
+            before = watch;
+            watch = by;
+        }
+        before.ifPresent(ContainerWatch::end);
+    }
+
+    private synchronized Optional<ContainerWatch> watch() {
+        return watch;
+    }
+
+    /** Looks again at what a request changes, as soon as it has; {@code reply} is to be passed on as it is returned. */
+    Message replied(Message request, Message reply) {
+        Optional<Effect> effect = Effect.of(request);
+        if (effect.isEmpty()) {
+            return reply;
+        }
+        if (!effect.get().atEnd() || reply.body().isNone() || reply.isError()) {
+            wrote(effect.get());
+            return reply;
+        }
+        return reply.withBody(reply.body().tap(new Tap() {
+            @Override
+            public void bytes(ByteBuffer view) {
+                // only its end counts
+            }
+
+            @Override
+            public void ended(Ending how) {
+                wrote(effect.get());
+            }
+        }));
+    }
+
+    private void wrote(Effect effect) {
+        Optional<String> id = Optional.empty();
+        try {
+            id = effect.container().flatMap(ref -> index.find(ref, Optional.of(node))).map(Container::id);
+        } catch (Failure ambiguous) {
+            // then all are looked at
+        }
+        Optional<String> found = id;
+        watch().ifPresent(present -> present.wrote(found, effect.expected()));
+    }
+
+    /** A container has been created there. */
+    void created(String id) {
+        watch().ifPresent(present -> present.wrote(Optional.of(id), Effect.Expected.ANY));
+    }
+
+    /** Completed when the index knows all that has been changed by requests whose reply was given before. */
+    CompletableFuture<Void> written() {
+        Optional<ContainerWatch> asked = watch();
+        if (asked.isEmpty() || asked.get().isWritten()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return asked.get().written().thenCompose(isKnown -> isKnown || asked.equals(watch()) ? CompletableFuture.completedFuture(null) : written());
+    }
+
+    /** How old it is, for people; empty if nothing is known. */
+    Optional<String> line() {
+        return watch().flatMap(ContainerWatch::line);
+    }
+}
