@@ -66,7 +66,12 @@ public final class Gates implements Adapter {
 
     /** The names of the containers of the engine itself. */
     List<String> names(String name) {
-        return Client.of(simulators.get(name)).ask(Message.of(Verb.Ls, "/containers").withArgs(Args.of("all", "1"))).thenCompose(Listing::names).join();
+        return names(name, Message.of(Verb.Ls, "/containers").withArgs(Args.of("all", "1")));
+    }
+
+    /** The names that the engine itself lists. */
+    List<String> names(String name, Message list) {
+        return Client.of(simulators.get(name)).ask(list).thenCompose(Listing::names).join();
     }
 
     /** Breaks off all answers that a gate lets through at present. */

@@ -67,7 +67,7 @@ public final class ContainerIndex {
             }
             put(container, Optional.empty());
         }
-        container.node().created(container.id());
+        container.node().changed(container.id());
     }
 
     synchronized void put(Container container, Optional<Listed> listed) {
@@ -145,9 +145,12 @@ public final class ContainerIndex {
         removals.put(new Key(node, id), ++clock);
     }
 
-    /** A container has another name. */
-    public synchronized void rename(Node node, String id, String name) {
-        entry(node, id).ifPresent(known -> put(known.container().renamed(name), known.listed()));
+    /** A container has another name. The node is asked for it again: a list that is under way may be from before or after. */
+    public void rename(Node node, String id, String name) {
+        synchronized (this) {
+            entry(node, id).ifPresent(known -> put(known.container().renamed(name), known.listed()));
+        }
+        node.changed(id);
     }
 
     synchronized void forget(Node node) {

@@ -176,9 +176,9 @@ public final class Node {
         return errand.result();
     }
 
-    /** A container has just been created there. */
-    void created(String id) {
-        picture.ifPresent(kept -> kept.created(id));
+    /** The index has learnt of a change of a container there. */
+    void changed(String id) {
+        picture.ifPresent(kept -> kept.changed(id));
     }
 
     /** Completed when the index knows all that has been changed there by requests whose reply was given before. */

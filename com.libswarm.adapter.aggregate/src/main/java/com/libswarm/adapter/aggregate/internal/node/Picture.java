@@ -96,8 +96,8 @@ final class Picture {
         watch().ifPresent(present -> present.wrote(found, effect.expected()));
     }
 
-    /** A container has been created there. */
-    void created(String id) {
+    /** The index has learnt of a change of a container. */
+    void changed(String id) {
         watch().ifPresent(present -> present.wrote(Optional.of(id), Effect.Expected.ANY));
     }
 

@@ -3,6 +3,7 @@ package com.libswarm.adapter.aggregate.internal.read;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.api.Args;
+import com.libswarm.api.Failure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +29,21 @@ public final class Filters {
     /** @throws com.libswarm.api.Failure 400 if it cannot be read */
     public static Filters of(Args args) {
         var values = new LinkedHashMap<String, List<String>>();
-        Json.parse(args.get(ARGUMENT), 400).forEach((name, value) -> values.put(name,
-                value instanceof Map<?, ?> set ? set.keySet().stream().map(Object::toString).toList()
-                        : value instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of()));
+        Json.parse(args.get(ARGUMENT), 400).forEach((name, value) -> values.put(name, values(name, value)));
         return new Filters(values);
+    }
+
+    private static List<String> values(String name, Object value) {
+        if (value instanceof Map<?, ?> set) {
+            return set.keySet().stream().map(Object::toString).toList();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        if (value == null) {
+            return List.of();
+        }
+        throw new Failure(400, "The values of the filter '" + name + "' are no list and no set.");
     }
 
     public boolean isEmpty() {
