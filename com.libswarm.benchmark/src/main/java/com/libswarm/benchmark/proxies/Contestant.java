@@ -12,7 +12,7 @@ import java.util.Map;
  * @param port where it listens on the loopback
  * @param process whose processor time counts; the upstream's own for the direct way
  */
-record Contestant(String name, int port, ProcessHandle process) {
+public record Contestant(String name, int port, ProcessHandle process) {
 
     static final String DIRECT = "direct";
     static final String SWARM = "swarmd";

@@ -10,10 +10,10 @@ import java.util.function.ToDoubleFunction;
  *
  * @param cpu microseconds of processor time that the way took for a request
  */
-record Load(double perSecond, double p50, double p99, double cpu) {
+public record Load(double perSecond, double p50, double p99, double cpu) {
 
     /** Asks for {@code path} over and over, on that many connections. */
-    static Load measure(Contestant way, String path, int connections, int seconds, Path report) throws IOException, InterruptedException {
+    public static Load measure(Contestant way, String path, int connections, int seconds, Path report) throws IOException, InterruptedException {
         double before = Usage.cpuMicros(way.process());
         String said = Programs.run("wrk", "-t", connections == 1 ? "1" : "2", "-c", Integer.toString(connections), "-d", seconds + "s", "--timeout", "30s",
                 "-s", report.toString(), "http://127.0.0.1:" + way.port() + path);

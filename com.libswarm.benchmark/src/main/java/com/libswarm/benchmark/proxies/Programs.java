@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The processes of a run, which work in one folder and end with it. */
-final class Programs implements AutoCloseable {
+public final class Programs implements AutoCloseable {
 
     private static final long LIMIT_SECONDS = 30;
 
     private final Path work;
     private final List<Process> running = new CopyOnWriteArrayList<>();
 
-    Programs(Path work) {
+    public Programs(Path work) {
         this.work = work;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> running.forEach(process -> destroy(process.toHandle()))));
     }
@@ -34,7 +34,7 @@ final class Programs implements AutoCloseable {
     }
 
     /** Writes a file of the work folder from a template in this package, with {@code @NAME@} replaced. */
-    Path write(String file, String template, Map<String, Object> values) throws IOException {
+    public Path write(String file, String template, Map<String, Object> values) throws IOException {
         return Files.writeString(work.resolve(file), filled(template, values));
     }
 
@@ -49,7 +49,7 @@ final class Programs implements AutoCloseable {
     }
 
     /** Starts a program, and waits until somebody listens on {@code port}. */
-    Process start(int port, String... command) throws IOException, InterruptedException {
+    public Process start(int port, String... command) throws IOException, InterruptedException {
         Path log = Files.createTempFile(work, Path.of(command[0]).getFileName().toString(), ".log");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         running.add(process);
@@ -82,7 +82,7 @@ final class Programs implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

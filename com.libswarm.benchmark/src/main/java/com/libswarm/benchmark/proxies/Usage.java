@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a process and its children have used, as Linux counts it in {@code /proc}. */
-final class Usage {
+public final class Usage {
 
     /** The kernel's clock ticks for user land, the same on all of Linux's architectures that Java has. */
     private static final long TICKS_PER_SECOND = 100;
@@ -34,11 +34,11 @@ final class Usage {
         }
     }
 
-    static double residentMegabytes(long pid) throws IOException {
+    public static double residentMegabytes(long pid) throws IOException {
         return status(pid, "VmRSS:") / 1024;
     }
 
-    static int threads(long pid) throws IOException {
+    public static int threads(long pid) throws IOException {
         return (int) status(pid, "Threads:");
     }
 

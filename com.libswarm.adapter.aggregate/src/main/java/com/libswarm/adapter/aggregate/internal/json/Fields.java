@@ -4,14 +4,19 @@ import com.libswarm.api.Failure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The fields at the top of a JSON object, each value as the text that it has there: some can be changed, and all others come out
  * as they went in, whatever they are.
  */
 public final class Fields {
+
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+    private static final Set<String> NOTHING = Set.of("null", "{}", "[]");
 
     private final Map<String, String> values;
 
@@ -41,6 +46,27 @@ public final class Fields {
     /** Each name, and its value as it is written, in order. */
     public void forEach(BiConsumer<String, String> action) {
         values.forEach(action);
+    }
+
+    /** The text of that name; empty if it is none. */
+    public String text(String name) {
+        String json = values.getOrDefault(name, "");
+        if (!json.startsWith("\"")) {
+            return "";
+        }
+        return json.indexOf('\\') < 0 ? json.substring(1, json.length() - 1) : Json.text(value(name), name);
+    }
+
+    /** The whole number of that name; 0 if it is none. */
+    public long number(String name) {
+        String json = values.getOrDefault(name, "");
+        return WHOLE.matcher(json).matches() ? Long.parseLong(json) : 0;
+    }
+
+    /** The value of that name, in an object of its own. */
+    public Map<String, Object> value(String name) {
+        String json = values.getOrDefault(name, "null");
+        return NOTHING.contains(json) ? Map.of() : Json.parse("{\"" + name + "\":" + json + "}", 502);
     }
 
     /** The same with this value of that name, in its place, or at the end if it is new. */

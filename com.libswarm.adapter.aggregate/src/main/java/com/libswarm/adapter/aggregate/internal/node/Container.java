@@ -1,5 +1,6 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,17 +17,17 @@ import java.util.Map;
 public record Container(Node node, String id, String name, String image, String imageId, Map<String, String> labels, String state,
         long created, List<String> ports) {
 
-    static Container of(Node node, Map<String, Object> element) {
+    static Container of(Node node, Fields element) {
         var ports = new ArrayList<String>();
-        for (var port : Json.objects(element, "Ports")) {
+        for (var port : Json.objects(element.value("Ports"), "Ports")) {
             long published = Json.number(port, "PublicPort");
             if (published > 0) {
                 ports.add(published + "/" + Json.text(port, "Type"));
             }
         }
-        return new Container(node, Json.text(element, "Id"), name(Json.texts(element, "Names")), Json.text(element, "Image"),
-                Json.text(element, "ImageID"), Map.copyOf(Json.labels(element, "Labels")), Json.text(element, "State"),
-                Json.number(element, "Created"), List.copyOf(ports));
+        return new Container(node, element.text("Id"), name(Json.texts(element.value("Names"), "Names")), element.text("Image"),
+                element.text("ImageID"), Map.copyOf(Json.labels(element.value("Labels"), "Labels")), element.text("State"),
+                element.number("Created"), List.copyOf(ports));
     }
 
     /** Its own, among those that links of other containers gave it, which have one more slash. */

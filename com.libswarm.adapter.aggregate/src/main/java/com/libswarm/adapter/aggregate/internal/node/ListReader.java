@@ -1,7 +1,6 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
 import com.libswarm.adapter.aggregate.internal.json.Fields;
-import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.api.Listing;
 import com.libswarm.api.Message;
 import java.util.ArrayList;
@@ -57,9 +56,10 @@ final class ListReader {
                 return new Found(container, again.get());
             }
         }
-        Container container = Container.of(node, Json.parse(json, 502));
+        Fields fields = Fields.of(json, 502);
+        Container container = Container.of(node, fields);
         Optional<Status> status = moment.isPresent() ? Optional.empty() : known.flatMap(Entry::listed).map(Listed::status);
-        Listed listed = Listed.of(Fields.of(json, 502), container, asked, received, status);
+        Listed listed = Listed.of(fields, container, asked, received, status);
         return new Found(container, moment.isPresent() ? listed.begunAt(moment.getAsLong()) : listed);
     }
 

@@ -54,8 +54,7 @@ final class Listed {
         });
         int end = json.size();
         json.writeBytes(bytes((end == 0 ? "{" : ",") + "\"Node\":" + Json.write(Json.object("Name", node)) + "}"));
-        String names = fields.get(NAMES).orElse("[]");
-        List<String> full = Json.texts(Json.parse("{\"Names\":" + names + "}", 502), NAMES).stream().map(name -> "/" + node + name).toList();
+        List<String> full = Json.texts(fields.value(NAMES), NAMES).stream().map(name -> "/" + node + name).toList();
         Status status = Status.of(at[3] == 0 ? "\"\"" : fields.get(STATUS).orElseThrow(), asked, received, known);
         return new Listed(container.name(), new Layout(json.toByteArray(), at[0], at[1], at[2], at[3], end, bytes(Json.write(full))), status);
     }

@@ -9,7 +9,6 @@ import com.libswarm.api.Listing;
 import com.libswarm.api.Message;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -38,21 +37,16 @@ record Element(Node node, Fields fields) {
 
     /** Empty if it is no text. */
     String text(String field) {
-        return fields.get(field).filter(json -> json.startsWith("\""))
-                .map(json -> json.indexOf('\\') < 0 ? json.substring(1, json.length() - 1) : Json.text(value(field), field)).orElse("");
+        return fields.text(field);
     }
 
     /** 0 if it is no whole number. */
     long number(String field) {
-        return fields.get(field).filter(json -> json.matches("-?[0-9]{1,18}")).map(Long::parseLong).orElse(0L);
+        return fields.number(field);
     }
 
     List<String> texts(String field) {
-        return Json.texts(value(field), field);
-    }
-
-    private Map<String, Object> value(String field) {
-        return Json.parse("{\"" + field + "\":" + fields.get(field).orElse("null") + "}", 502);
+        return Json.texts(fields.value(field), field);
     }
 
     /** All as a JSON array. */

@@ -3,7 +3,6 @@ package com.libswarm.adapter.aggregate.internal.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.libswarm.adapter.aggregate.internal.json.Fields;
-import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.api.adapter.Child;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
@@ -21,7 +20,7 @@ final class ListedTest {
             }), 1);
 
     private Listed listed(String json) {
-        return Listed.of(Fields.of(json, 500), Container.of(east, Json.parse(json, 500)), 0, 0, Optional.empty());
+        return Listed.of(Fields.of(json, 500), Container.of(east, Fields.of(json, 500)), 0, 0, Optional.empty());
     }
 
     private static String at(Listed listed, long now, boolean isShared) {
