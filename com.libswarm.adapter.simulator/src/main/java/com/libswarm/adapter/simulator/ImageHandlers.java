@@ -51,8 +51,13 @@ final class ImageHandlers {
                 .filter(image -> since.isEmpty() || image.created().isAfter(since.get().created()))
                 .filter(image -> filters.labels(Map.of()))
                 .filter(image -> filters.any("dangling", value -> image.tags().isEmpty() == value.matches("1|true")))
-                .filter(image -> filters.any("reference", pattern -> image.tags().stream().anyMatch(tag -> ImageView.isLike(tag, pattern))))
+                .map(image -> image.withTags(image.tags().stream().filter(tag -> isWanted(filters, tag)).toList()))
+                .filter(image -> !image.tags().isEmpty() || filters.all("reference").isEmpty())
                 .map(image -> ImageView.element(image, -1)).toList()));
+    }
+
+    private static boolean isWanted(Filters filters, String tag) {
+        return filters.any("reference", pattern -> ImageView.isLike(tag, pattern));
     }
 
     /** Any image can be had; its progress is told in steps. */
