@@ -10,7 +10,8 @@
 # Engine K listens on unix:///DIR/eK/docker.sock and tcp://127.0.0.1:(23750+K) (ENGINES_PORT_BASE changes 23750). DIR is to be
 # short: a unix socket's path has no more than 107 bytes, and the engine makes longer ones in it.
 # With ENGINES_TLS=1 at their start, TCP is served with TLS, for clients with a certificate: DIR/certificates has what they need, as
-# certificates.sh makes it.
+# certificates.sh makes it. ENGINES_LABELS at their start are labels that they get besides engine=eK, with spaces between them. Each
+# engine has an id of its own, as on machines of their own, until its data are deleted (rm -rf DIR/eK/data).
 # Every engine has the image busybox:latest (also tagged busybox:1 and alpine:latest), made from Debian's busybox-static, so no
 # registry is needed. Needs root, and of Debian's packages: docker.io busybox-static iptables iproute2 curl.
 set -euo pipefail
@@ -41,6 +42,11 @@ tls() {
 	else
 		echo --tls=false
 	fi
+}
+
+labels() {
+	local label
+	for label in ${ENGINES_LABELS:-}; do echo "--label $label"; done
 }
 
 answers() { [ "$(curl -s -m 2 --unix-socket "$dir/e$1/docker.sock" http://d/_ping 2>/dev/null || true)" = OK ]; }
@@ -94,12 +100,14 @@ launch() {
 	local e=$dir/e$1
 	reap "$1"
 	rm -f "$e/docker.pid" "$e/docker.sock"
+	# What an engine's id is made of is one for the machine, if nobody says otherwise.
+	echo "{\"deprecated-key-path\": \"$e/data/key.json\"}" >"$e/daemon.json"
 	# shellcheck disable=SC2046
 	setsid dockerd --data-root "$e/data" --exec-root "$e/exec" -p "$e/docker.pid" \
 		-H "unix://$e/docker.sock" -H "tcp://127.0.0.1:$((base + $1))" $(tls) \
 		--bridge="$(bridge "$1")" --iptables=false --ip6tables=false \
 		--default-address-pool "base=172.29.$(($1 * 8)).0/21,size=27" \
-		--label "engine=e$1" >>"$e/log" 2>&1 </dev/null &
+		--config-file "$e/daemon.json" --label "engine=e$1" $(labels) >>"$e/log" 2>&1 </dev/null &
 }
 
 load_images() {

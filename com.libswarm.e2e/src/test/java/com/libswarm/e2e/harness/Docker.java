@@ -27,6 +27,11 @@ public final class Docker {
                 "DOCKER_TLS_VERIFY", "", "DOCKER_CLI_HINTS", "false", "BUILDKIT_PROGRESS", "plain", "LC_ALL", "C"));
     }
 
+    /** Where it is, as DOCKER_HOST says it. */
+    public String host() {
+        return environment.get("DOCKER_HOST");
+    }
+
     /** The same with TLS, as the environment turns it on, and the certificate of a client. */
     public Docker withTls(Certificates certificates) {
         return withTls(certificates.folders().client());

@@ -16,16 +16,18 @@ public final class Engine implements AutoCloseable {
     private final Path folder;
     private final int portBase;
     private final boolean tls;
+    private final String labels;
 
-    private Engine(Path folder, int portBase, boolean tls) {
+    private Engine(Path folder, int portBase, boolean tls, String labels) {
         this.folder = folder;
         this.portBase = portBase;
         this.tls = tls;
+        this.labels = labels;
     }
 
     /** @throws IllegalStateException if none can be had here; the message says why */
     public static Engine start() {
-        return start(false);
+        return start(false, "");
     }
 
     /**
@@ -34,11 +36,18 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalStateException if none can be had here; the message says why
      */
     public static Engine startWithTls() {
-        return start(true);
+        return start(true, "");
     }
 
-    private static Engine start(boolean tls) {
-        Engine engine = new Engine(Folders.create("swe"), FreePort.find() - 1, tls);
+    /**
+     * One with labels of its own.
+     *
+     * @param tls whether it serves TCP with TLS
+     * @param labels {@code KEY=VALUE}, with spaces between them
+     * @throws IllegalStateException if none can be had here; the message says why
+     */
+    static Engine start(boolean tls, String labels) {
+        Engine engine = new Engine(Folders.create("swe"), FreePort.find() - 1, tls, labels);
         Outcome outcome = engine.script("start", "1");
         if (outcome.status() != 0) {
             engine.close();
@@ -50,7 +59,7 @@ public final class Engine implements AutoCloseable {
     private Outcome script(String verb, String... arguments) {
         var command = new ArrayList<>(List.of(SCRIPT, verb, folder.toString()));
         command.addAll(List.of(arguments));
-        return Program.run(Map.of("ENGINES_PORT_BASE", String.valueOf(portBase), "ENGINES_TLS", tls ? "1" : ""), command);
+        return Program.run(Map.of("ENGINES_PORT_BASE", String.valueOf(portBase), "ENGINES_TLS", tls ? "1" : "", "ENGINES_LABELS", labels), command);
     }
 
     /** Where it listens, as DOCKER_HOST says it: a unix socket. */
@@ -95,6 +104,23 @@ public final class Engine implements AutoCloseable {
     /** Starts it again after it was killed, with its state. */
     public void restart() {
         assertThat(script("start", "1").status()).as("the engine's start").isZero();
+    }
+
+    /** Another engine stands at its address: it was killed, its state is gone, and it has a new id. */
+    public void replace() {
+        script("stop");
+        Folders.delete(folder.resolve("e1/data"));
+        restart();
+    }
+
+    /** As an argument of {@code aggregate} names it: on its unix socket. */
+    public String node(String name) {
+        return "'" + name + "=dockerclient " + unix() + "'";
+    }
+
+    /** The same on TCP, with TLS if it serves TCP so. */
+    public String nodeOnTcp(String name) {
+        return "'" + name + "=dockerclient " + tcp() + (tls ? " " + certificates().clientOptions() : "") + "'";
     }
 
     /** Stops it and forgets its state. */

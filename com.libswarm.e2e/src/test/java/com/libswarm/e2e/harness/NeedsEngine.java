@@ -38,13 +38,14 @@ public @interface NeedsEngine {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return attempt(context).engine().orElseThrow();
+            return attempt(context).value();
         }
 
-        private static EngineAttempt attempt(ExtensionContext context) {
+        @SuppressWarnings("unchecked")
+        private static Attempt<Engine> attempt(ExtensionContext context) {
             boolean tls = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsEngine.class).orElseThrow().tls();
-            return context.getRoot().getStore(Namespace.create(SharedEngine.class, tls)).getOrComputeIfAbsent(EngineAttempt.class,
-                    key -> new EngineAttempt(tls ? Engine::startWithTls : Engine::start), EngineAttempt.class);
+            return context.getRoot().getStore(Namespace.create(SharedEngine.class, tls)).getOrComputeIfAbsent(Attempt.class,
+                    key -> new Attempt<>(tls ? Engine::startWithTls : Engine::start, Engine::close), Attempt.class);
         }
     }
 }
