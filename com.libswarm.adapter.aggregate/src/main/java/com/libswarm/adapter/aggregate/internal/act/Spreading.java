@@ -34,20 +34,19 @@ final class Spreading {
             throw new Failure(503, "There is no node that takes anything new: see docker info.");
         }
         List<Body> bodies = Tee.of(request.body(), nodes.size());
-        var asked = new ArrayList<CompletableFuture<Message>>();
+        var tasks = new ArrayList<Task>();
         for (int i = 0; i < nodes.size(); i++) {
-            asked.add(nodes.get(i).ask(request.withBody(bodies.get(i))).thenApply(Replies::orThrow));
+            tasks.add(Task.begin(nodes.get(i), request.withBody(bodies.get(i))));
         }
-        Reply.to(request, CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).handle((all, thrown) -> {
-            Map<Node, Message> begun = new LinkedHashMap<>();
+        Reply.to(request, CompletableFuture.allOf(tasks.stream().map(Task::head).toArray(CompletableFuture[]::new)).handle((all, thrown) -> {
+            List<Task> begun = new ArrayList<>();
             Map<Node, Failure> failed = new LinkedHashMap<>();
-            for (int i = 0; i < nodes.size(); i++) {
-                Node node = nodes.get(i);
-                asked.get(i).whenComplete((reply, why) -> {
+            for (Task task : tasks) {
+                task.head.whenComplete((reply, why) -> {
                     if (why == null) {
-                        begun.put(node, reply);
+                        begun.add(task);
                     } else {
-                        failed.put(node, Failure.of(why));
+                        failed.put(task.node, Failure.of(why));
                     }
                 });
             }
@@ -55,14 +54,36 @@ final class Spreading {
         }));
     }
 
-    private static Message merged(Map<Node, Message> begun, Map<Node, Failure> failed) {
+    /**
+     * The work of one node. It lasts until its progress has ended, so that a node that dies meanwhile does not keep the others waiting.
+     *
+     * @param head completed with the reply when that is there
+     * @param ended to be completed when the reply's body has been read
+     */
+    private record Task(Node node, CompletableFuture<Message> head, CompletableFuture<Void> ended) {
+
+        static Task begin(Node node, Message request) {
+            var task = new Task(node, new CompletableFuture<>(), new CompletableFuture<>());
+            node.ask(request, reply -> {
+                task.head.complete(Replies.orThrow(reply));
+                return task.ended;
+            }).whenComplete((done, why) -> {
+                if (why != null) {
+                    task.head.completeExceptionally(why);
+                }
+            });
+            return task;
+        }
+    }
+
+    private static Message merged(List<Task> begun, Map<Node, Failure> failed) {
         if (begun.isEmpty()) {
             Failure first = failed.values().iterator().next();
             throw new Failure(first.status(), errors(texts(failed)));
         }
-        var progress = new Progress(begun.size(), texts(failed));
+        var progress = new Progress(begun, texts(failed));
         begun.forEach(progress::add);
-        return Reply.with(begun.values().iterator().next(), progress.stream.body());
+        return Reply.with(begun.get(0).head.join(), progress.stream.body());
     }
 
     private static Map<String, String> texts(Map<Node, Failure> failed) {
@@ -78,17 +99,20 @@ final class Spreading {
 
     private static final class Progress {
 
-        private final MergedStream stream = new MergedStream(() -> { });
+        private final MergedStream stream;
         private final AtomicInteger left;
         private final Map<String, String> errors = new ConcurrentSkipListMap<>();
 
-        Progress(int nodes, Map<String, String> errors) {
-            this.left = new AtomicInteger(nodes);
+        Progress(List<Task> tasks, Map<String, String> errors) {
+            this.stream = new MergedStream(() -> tasks.forEach(task -> task.ended.complete(null)));
+            this.left = new AtomicInteger(tasks.size());
             this.errors.putAll(errors);
         }
 
-        void add(Node node, Message reply) {
-            stream.add(reply.body(), line -> shown(node, line), why -> {
+        void add(Task task) {
+            Node node = task.node;
+            stream.add(task.head.join().body(), line -> shown(node, line), why -> {
+                task.ended.complete(null);
                 why.ifPresent(broken -> errors.put(node.name(), Failure.of(broken).getMessage()));
                 if (left.decrementAndGet() == 0) {
                     end();
