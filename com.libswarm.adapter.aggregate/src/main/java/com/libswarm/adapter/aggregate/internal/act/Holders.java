@@ -36,6 +36,11 @@ final class Holders {
     /** @param answers of all nodes that were asked; if none has it, they say so */
     record Found(List<Holder> holders, Answers<String> answers) {
 
+        /** Whether all nodes that were asked said that they have none. */
+        boolean isNowhere() {
+            return holders.isEmpty() && !answers.failed().isEmpty() && answers.failed().values().stream().allMatch(failure -> failure.status() == 404);
+        }
+
         /** The same; fails with what the nodes say if none has the object. */
         Found orThrow() {
             answers.orThrow();

@@ -70,7 +70,12 @@ final class Images {
 
     /** One image. */
     void image(Message message, String ref) {
-        Reply.to(message, holders.of(COLLECTION, ref, message).thenApply(Holders.Found::orThrow).thenCompose(found -> {
+        Reply.to(message, holders.of(COLLECTION, ref, message).thenCompose(found -> {
+            if (found.isNowhere()) {
+                // an engine says it in its own words, which depend on what is asked
+                return placement.any(message).thenCompose(node -> node.ask(message));
+            }
+            found.orThrow();
             boolean changesAll = message.verb() == Verb.Remove || message.verb() == Verb.Set && message.aspect().equals("tag");
             if (changesAll) {
                 return onAll(message.withBody(drained(message)), found);

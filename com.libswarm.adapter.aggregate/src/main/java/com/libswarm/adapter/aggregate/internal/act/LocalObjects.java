@@ -91,6 +91,9 @@ final class LocalObjects {
             if (name.rest().isEmpty()) {
                 return createOn(name.node(), message.withBody(Body.NONE), fields);
             }
+            if (name.node().isEmpty() && name.rest().contains("/")) {
+                throw new Failure(404, "No such node: " + name.rest().substring(0, name.rest().indexOf('/')));
+            }
             String reserved = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
             if (!kept.reserve(collection, reserved)) {
                 throw taken(name.rest());

@@ -62,6 +62,10 @@ public final class Directory {
      * @return fails with a Failure: 404 if there is none, 409 or 500 if it may mean several
      */
     public CompletableFuture<Place> container(String ref, Message request) {
+        if (ref.startsWith("/")) {
+            // as it stands in a container's own JSON
+            return container(ref.substring(1), request);
+        }
         Optional<Place> known;
         try {
             known = known(ref);
