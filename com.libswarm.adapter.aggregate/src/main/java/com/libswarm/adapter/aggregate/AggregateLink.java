@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate;
 
 import com.libswarm.adapter.aggregate.internal.act.Acting;
+import com.libswarm.adapter.aggregate.internal.act.Reservations;
 import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
@@ -24,7 +25,7 @@ final class AggregateLink implements Link {
     AggregateLink(Context context, Nodes nodes, Scheduler scheduler, Kept kept) {
         this.nodes = nodes;
         var directory = new Directory(nodes);
-        Router reading = new Reading(nodes, directory, scheduler.strategy().word())
+        Router reading = new Reading(nodes, directory, scheduler.strategy().word(), new Reservations(nodes.containers(), kept)::sums)
                 .routes(Router.before(new Acting(context.next(), nodes, directory, scheduler, kept)));
         router = new NodeObjects(nodes, kept).routes(reading);
     }

@@ -13,6 +13,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 final class Owners {
 
     private static final String CHECKPOINTS = "/checkpoints/";
+    private static final int LARGEST_UPDATE = 1024 * 1024;
 
     private final Nodes nodes;
     private final ContainerIndex index;
@@ -48,6 +50,9 @@ final class Owners {
             }
             if (message.verb() == Verb.Set && message.aspect().equals("rename")) {
                 return rename(message, place);
+            }
+            if (message.verb() == Verb.Set && message.aspect().equals("update")) {
+                return update(message, place);
             }
             if (message.verb() == Verb.Spawn && message.aspect().equals("exec")) {
                 return exec(message, place);
@@ -79,6 +84,19 @@ final class Owners {
                     }
                     return reply;
                 }));
+    }
+
+    private CompletableFuture<Message> update(Message message, Directory.Place place) {
+        return message.body().collect(LARGEST_UPDATE).thenCompose(bytes -> {
+            String json = StandardCharsets.UTF_8.decode(bytes).toString();
+            Message request = message.withPath(place.path()).withHead(message.head().without("Content-Length")).withBody(Body.text(json));
+            return place.node().ask(request).thenApply(reply -> {
+                if (!reply.isError()) {
+                    reservations.updated(place.node(), place.container().id(), Json.parse(json, 400));
+                }
+                return reply;
+            });
+        });
     }
 
     private CompletableFuture<Message> exec(Message message, Directory.Place place) {

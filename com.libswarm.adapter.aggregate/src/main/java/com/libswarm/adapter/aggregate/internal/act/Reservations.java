@@ -19,12 +19,12 @@ import java.util.UUID;
  * What containers have reserved on their nodes: memory, processors, ports. Lists of containers do not tell of it, so it is noted when
  * a container is created through this aggregate.
  */
-final class Reservations {
+public final class Reservations {
 
     private final ContainerIndex index;
     private final Kept kept;
 
-    Reservations(ContainerIndex index, Kept kept) {
+    public Reservations(ContainerIndex index, Kept kept) {
         this.index = index;
         this.kept = kept;
     }
@@ -49,6 +49,27 @@ final class Reservations {
 
     void removed(String id) {
         kept.remove(Kind.RESERVED, id);
+    }
+
+    /** A container has got other limits. */
+    void updated(Node node, String id, Map<String, Object> limits) {
+        String note = kept.all(Kind.RESERVED).get(id);
+        Needs needs = (note == null ? Needs.NONE : Needs.ofLine(note.split("\n")[1])).updated(limits);
+        if (!needs.equals(Needs.NONE)) {
+            kept.put(Kind.RESERVED, id, node.name() + "\n" + needs.line());
+        }
+    }
+
+    /** What the containers of each node have reserved together, by the name of the node; without ports. */
+    public Map<String, Needs> sums() {
+        Map<String, Needs> sums = new HashMap<>();
+        kept.all(Kind.RESERVED).forEach((id, note) -> {
+            String[] lines = note.split("\n");
+            if (index.find(id, Optional.empty()).isPresent()) {
+                sums.merge(lines[0], Needs.ofLine(lines[1]), Needs::plus);
+            }
+        });
+        return sums;
     }
 
     /**

@@ -1,10 +1,13 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.api.Body;
 import com.libswarm.api.Handler;
 import com.libswarm.api.Router;
 import com.libswarm.api.Verb;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** What is read of all nodes as one. */
 public final class Reading {
@@ -12,12 +15,17 @@ public final class Reading {
     private final Nodes nodes;
     private final Directory directory;
     private final String strategy;
+    private final Supplier<Map<String, Needs>> reserved;
 
-    /** @param strategy where containers are created, for people */
-    public Reading(Nodes nodes, Directory directory, String strategy) {
+    /**
+     * @param strategy where containers are created, for people
+     * @param reserved what the containers of each node have reserved of it, by its name
+     */
+    public Reading(Nodes nodes, Directory directory, String strategy, Supplier<Map<String, Needs>> reserved) {
         this.nodes = nodes;
         this.directory = directory;
         this.strategy = strategy;
+        this.reserved = reserved;
     }
 
     /** {@code router} with what is answered here. */
@@ -28,7 +36,7 @@ public final class Reading {
         var networks = NamedList.array(nodes);
         var volumes = NamedList.volumes(nodes);
         var plugins = NamedList.array(nodes);
-        var info = new SystemInfo(nodes, strategy);
+        var info = new SystemInfo(nodes, strategy, reserved);
         var version = new Version(nodes);
         var diskUse = new DiskUse(nodes);
         return router

@@ -7,13 +7,16 @@ import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What the engines are together (Docker API, GET /info): sums, what all of them can do, and a table of the nodes. Classic Swarm
@@ -29,10 +32,12 @@ final class SystemInfo {
 
     private final Nodes nodes;
     private final String strategy;
+    private final Supplier<Map<String, Needs>> reserved;
 
-    SystemInfo(Nodes nodes, String strategy) {
+    SystemInfo(Nodes nodes, String strategy, Supplier<Map<String, Needs>> reserved) {
         this.nodes = nodes;
         this.strategy = strategy;
+        this.reserved = reserved;
     }
 
     void get(Message request) {
@@ -74,14 +79,15 @@ final class SystemInfo {
         var table = new ArrayList<List<String>>();
         table.add(List.of("Strategy", strategy));
         table.add(List.of("Nodes", Integer.toString(all.size())));
+        Map<String, Needs> sums = reserved.get();
         for (Node node : all) {
             table.add(List.of(" " + node.name(), node.address()));
-            rows(node, infos.getOrDefault(node, Map.of())).forEach((name, value) -> table.add(List.of("  └ " + name, value)));
+            rows(node, infos.getOrDefault(node, Map.of()), sums.getOrDefault(node.name(), Needs.NONE)).forEach((name, value) -> table.add(List.of("  └ " + name, value)));
         }
         return table;
     }
 
-    private Map<String, String> rows(Node node, Map<String, Object> info) {
+    private Map<String, String> rows(Node node, Map<String, Object> info, Needs taken) {
         EngineInfo engine = node.engine();
         var rows = new LinkedHashMap<String, String>();
         rows.put("ID", engine.id());
@@ -91,11 +97,30 @@ final class SystemInfo {
         }
         rows.put("Containers", Json.number(info, "Containers") + " (" + Json.number(info, "ContainersRunning") + " Running, "
                 + Json.number(info, "ContainersPaused") + " Paused, " + Json.number(info, "ContainersStopped") + " Stopped)");
-        rows.put("CPUs", Long.toString(engine.cpus()));
-        rows.put("Memory", engine.memory() / (1 << 20) + " MiB");
+        rows.put("Reserved CPUs", decimal(taken.nanoCpus() / 1e9) + " / " + engine.cpus());
+        rows.put("Reserved Memory", bytes(taken.memory()) + " / " + bytes(engine.memory()));
         rows.put("Labels", String.join(", ", labels(engine).entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList()));
         rows.put("ServerVersion", engine.serverVersion());
         return rows;
+    }
+
+    /** As people read it: {@code 20 MiB}, {@code 1.5 GiB}. */
+    private static String bytes(long bytes) {
+        double value = bytes;
+        String unit = "B";
+        for (String larger : List.of("KiB", "MiB", "GiB", "TiB")) {
+            if (value < 1_024) {
+                break;
+            }
+            value /= 1_024;
+            unit = larger;
+        }
+        return decimal(value) + " " + unit;
+    }
+
+    private static String decimal(double value) {
+        String text = String.format(Locale.ROOT, "%.2f", value);
+        return text.replaceFirst("[.]?0+$", "");
     }
 
     private static String status(Node node) {

@@ -22,6 +22,15 @@ public record Candidate(Node node, List<Container> containers, List<Needs> taken
     /** The share of a node's memory and processors that containers may ask for, in percent: some do not use what they ask for. */
     private static final int OVERCOMMIT = 105;
 
+    /** The label of an engine that says how many containers it may have: classic Swarm's. */
+    private static final String SLOTS = "containerslots";
+
+    /** Whether it may have one more container; a label that is no number means nothing. */
+    boolean hasSlot() {
+        String slots = node.engine().labels().getOrDefault(SLOTS, "");
+        return !slots.matches("[0-9]{1,9}") || containers.size() + creating < Integer.parseInt(slots);
+    }
+
     /** What a constraint compares. */
     Collection<String> properties(String key) {
         EngineInfo engine = node.engine();

@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * What a container takes of its node.
  *
  * @param memory in bytes
- * @param ports {@code 8080/tcp}: those that it publishes on a fixed port of the node
+ * @param ports {@code 8080/tcp}: those that it publishes on a fixed port of the node, or exposes on its network
  */
 public record Needs(long memory, long nanoCpus, Set<String> ports) {
 
@@ -22,7 +22,7 @@ public record Needs(long memory, long nanoCpus, Set<String> ports) {
         var ports = new TreeSet<String>();
         Map<String, Object> bindings = Json.object(host, "PortBindings");
         for (String port : bindings.keySet()) {
-            String protocol = port.contains("/") ? port.substring(port.indexOf('/')) : "/tcp";
+            String protocol = protocol(port);
             for (var binding : Json.objects(bindings, port)) {
                 String published = Json.text(binding, "HostPort");
                 if (published.matches("[0-9]{1,5}") && Integer.parseInt(published) > 0) {
@@ -30,7 +30,30 @@ public record Needs(long memory, long nanoCpus, Set<String> ports) {
                 }
             }
         }
+        if (Json.text(host, "NetworkMode").equals("host")) {
+            for (String port : Json.object(config, "ExposedPorts").keySet()) {
+                ports.add(port.contains("/") ? port : port + protocol(port));
+            }
+        }
         return new Needs(Json.number(host, "Memory"), Json.number(host, "NanoCpus"), Set.copyOf(ports));
+    }
+
+    private static String protocol(String port) {
+        return port.contains("/") ? port.substring(port.indexOf('/')) : "/tcp";
+    }
+
+    /** With other limits, where a container is given some. */
+    public Needs updated(Map<String, Object> limits) {
+        long newMemory = Json.number(limits, "Memory");
+        long newCpus = Json.number(limits, "NanoCpus");
+        return new Needs(newMemory > 0 ? newMemory : memory, newCpus > 0 ? newCpus : nanoCpus, ports);
+    }
+
+    /** Both together. */
+    public Needs plus(Needs other) {
+        var all = new TreeSet<>(ports);
+        all.addAll(other.ports);
+        return new Needs(memory + other.memory, nanoCpus + other.nanoCpus, Set.copyOf(all));
     }
 
     /** As one line, to be kept. */

@@ -2,6 +2,7 @@ package com.libswarm.adapter.aggregate.internal.schedule;
 
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.api.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -27,16 +28,21 @@ public final class Scheduler {
         if (candidates.isEmpty()) {
             throw new Failure(503, "There is no node that takes anything new: see docker info.");
         }
-        List<Candidate> wished = left(candidates, candidate -> wishes.areFulfilledBy(candidate, true));
-        if (wished.isEmpty()) {
-            wished = left(candidates, candidate -> wishes.areFulfilledBy(candidate, false));
-        }
+        List<Candidate> wished = left(candidates, candidate -> wishes.areFulfilledBy(candidate, false));
         check(wished, "No node fulfils " + wishes + ".");
-        List<Candidate> withPorts = left(wished, candidate -> candidate.hasPortsFor(needs));
+        List<Candidate> withSlots = left(wished, Candidate::hasSlot);
+        check(withSlots, "No node has room for one more container: all have as many as their label containerslots allows.");
+        List<Candidate> withPorts = left(withSlots, candidate -> candidate.hasPortsFor(needs));
         check(withPorts, "No node has the port" + (needs.ports().size() == 1 ? " " : "s ") + String.join(", ", needs.ports()) + " free.");
         List<Candidate> withRoom = left(withPorts, candidate -> candidate.hasRoomFor(needs));
         check(withRoom, "No node has the memory and the processors left that the container asks for.");
-        return strategy.order(withRoom, needs).stream().map(Candidate::node).toList();
+        // those that soft wishes are for come first; the others are tried when these fail
+        var ordered = new ArrayList<Node>();
+        for (boolean fulfilled : new boolean[] {true, false}) {
+            strategy.order(left(withRoom, candidate -> wishes.areFulfilledBy(candidate, true) == fulfilled), needs)
+                    .forEach(candidate -> ordered.add(candidate.node()));
+        }
+        return ordered;
     }
 
     private static List<Candidate> left(List<Candidate> candidates, Predicate<Candidate> test) {
