@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -76,7 +77,7 @@ public final class Gates implements Adapter {
 
     /** Breaks off all answers that a gate lets through at present. */
     void cut(String name) {
-        List<Feed> open = List.copyOf(streams.getOrDefault(name, List.of()));
+        List<Feed> open = Optional.ofNullable(streams.remove(name)).orElse(List.of());
         open.forEach(feed -> feed.fail(502, "The connection to " + name + " was cut."));
     }
 

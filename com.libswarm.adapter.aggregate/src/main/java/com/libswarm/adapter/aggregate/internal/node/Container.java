@@ -3,6 +3,7 @@ package com.libswarm.adapter.aggregate.internal.node;
 import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,9 +26,11 @@ public record Container(Node node, String id, String name, String image, String 
                 ports.add(published + "/" + Json.text(port, "Type"));
             }
         }
-        return new Container(node, element.text("Id"), name(Json.texts(element.value("Names"), "Names")), element.text("Image"),
-                element.text("ImageID"), Map.copyOf(Json.labels(element.value("Labels"), "Labels")), element.text("State"),
-                element.number("Created"), List.copyOf(ports));
+        var labels = new HashMap<String, String>();
+        Json.labels(element.value("Labels"), "Labels").forEach((label, value) -> labels.put(label.intern(), value.intern()));
+        // many containers have the same
+        return new Container(node, element.text("Id"), name(Json.texts(element.value("Names"), "Names")), element.text("Image").intern(),
+                element.text("ImageID").intern(), Map.copyOf(labels), element.text("State").intern(), element.number("Created"), List.copyOf(ports));
     }
 
     /** Its own, among those that links of other containers gave it, which have one more slash. */

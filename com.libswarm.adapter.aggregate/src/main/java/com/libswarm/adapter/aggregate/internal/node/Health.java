@@ -63,12 +63,12 @@ final class Health {
         node.onEvents(this::watchErrands, this::doubt, containers);
     }
 
+    /** May ask the node on its own from now on; {@link #connect} has to be called. */
     void activate() {
         synchronized (this) {
             acts = true;
         }
         node.port().onSwitch(this::switched);
-        connect();
         probeLater();
     }
 
@@ -104,7 +104,8 @@ final class Health {
         connect();
     }
 
-    private void connect() {
+    /** Asks the node what it is, and what it has. */
+    void connect() {
         int mine;
         synchronized (this) {
             if (!acts) {

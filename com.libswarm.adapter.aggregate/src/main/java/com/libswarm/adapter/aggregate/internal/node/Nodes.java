@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -57,9 +58,20 @@ public final class Nodes {
             now = active;
         }
         if (now) {
-            row.health.activate();
+            activate(List.of(row));
         }
         return node;
+    }
+
+    /** A child may answer on the thread that asks, and a list of many containers takes its time: nobody waits for that. */
+    private void activate(List<Row> some) {
+        some.forEach(row -> row.health.activate());
+        Runnable connect = () -> some.forEach(row -> row.health.connect());
+        try {
+            context.blocking().execute(connect);
+        } catch (RejectedExecutionException full) {
+            context.timer().execute(connect);
+        }
     }
 
     /** The engine has said what it is called. */
@@ -104,7 +116,7 @@ public final class Nodes {
             active = true;
             all = List.copyOf(rows.values());
         }
-        all.forEach(row -> row.health.activate());
+        activate(all);
     }
 
     public void drain() {

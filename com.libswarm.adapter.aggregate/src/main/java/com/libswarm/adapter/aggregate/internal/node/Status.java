@@ -53,8 +53,8 @@ final class Status {
         if (printed.isEmpty()) {
             return new Status(json, "", true, 0, 0, 0);
         }
-        String before = form.group(1);
-        String after = form.group(3) == null ? "" : form.group(3);
+        String before = form.group(1).intern();
+        String after = form.group(3) == null ? "" : form.group(3).intern();
         long earliest = asked - printed.get().to();
         long latest = received - printed.get().from();
         if (known.isPresent() && known.get().before.equals(before)) {

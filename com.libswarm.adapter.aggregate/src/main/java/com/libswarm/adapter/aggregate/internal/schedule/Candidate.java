@@ -75,6 +75,9 @@ public record Candidate(Node node, List<Container> containers, List<Needs> taken
 
     /** Whether the ports are free here. */
     boolean hasPortsFor(Needs needs) {
+        if (needs.ports().isEmpty()) {
+            return true;
+        }
         var used = new ArrayList<String>();
         containers.forEach(container -> used.addAll(container.ports()));
         taken.forEach(other -> used.addAll(other.ports()));
