@@ -18,26 +18,29 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 @Declaration(name = "aggregate", summary = "makes one engine of many",
         arguments = "[NODE...]  the engines, each NAME=SPEC or SPEC: 'east=dockerclient tcp://10.1.2.3:2376'",
         options = {"--timeout SECONDS  how long an engine that does not answer may delay an answer (default: 2)",
-                "--strategy WORD  where containers are created: spread, binpack or random (default: spread)"},
+                "--strategy WORD  where containers are created: spread, binpack or random (default: spread)",
+                "--reschedule-after SECONDS  how long an engine has to be away until what has the policy on-node-failure is started elsewhere (default: 60)"},
         examples = {"aggregate 'east=dockerclient tcp://10.1.2.3:2376' 'west=dockerclient unix:///var/run/docker.sock'",
                 "aggregate 'lab=simulator a b' 'dockerclient'"})
 public final class Aggregate implements Adapter {
 
-    private static final double DEFAULT_SECONDS = 2;
+    private static final double DEFAULT_TIMEOUT = 2;
+    private static final double DEFAULT_RESCHEDULE_AFTER = 60;
 
     @Override
     public Link spawn(Context context) {
         Strategy strategy = Strategy.of(context.option("strategy").stream().findFirst().orElse(Strategy.SPREAD.word()));
-        var nodes = new Nodes(context, timeout(context));
+        Duration reschedulesAfter = seconds(context, "reschedule-after", DEFAULT_RESCHEDULE_AFTER);
+        var nodes = new Nodes(context, seconds(context, "timeout", DEFAULT_TIMEOUT));
         var kept = new Kept(context.kept());
         NodeObjects.specs(context.args(), kept).forEach(nodes::add);
-        return new AggregateLink(context, nodes, new Scheduler(strategy), kept);
+        return new AggregateLink(context, nodes, new Scheduler(strategy), kept, reschedulesAfter);
     }
 
-    private static Duration timeout(Context context) {
-        String seconds = context.option("timeout").stream().findFirst().orElse(Double.toString(DEFAULT_SECONDS));
+    private static Duration seconds(Context context, String option, double otherwise) {
+        String seconds = context.option(option).stream().findFirst().orElse(Double.toString(otherwise));
         if (!seconds.matches("[0-9]{1,6}([.][0-9]{1,3})?") || Double.parseDouble(seconds) < 0.1) {
-            throw new IllegalArgumentException("The time limit '" + seconds + "' is no number of seconds: write --timeout 2 or --timeout 0.5.");
+            throw new IllegalArgumentException("The time '" + seconds + "' is no number of seconds: write --" + option + " 2 or --" + option + " 0.5.");
         }
         return Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1_000));
     }

@@ -1,32 +1,39 @@
 package com.libswarm.adapter.aggregate;
 
 import com.libswarm.adapter.aggregate.internal.act.Acting;
-import com.libswarm.adapter.aggregate.internal.act.Reservations;
 import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.read.Announcements;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.adapter.aggregate.internal.read.Reading;
+import com.libswarm.adapter.aggregate.internal.read.Scheduling;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
 import com.libswarm.api.Message;
 import com.libswarm.api.Router;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sends each message to where it is answered: from all nodes, or by the one that has the object. What it does not know goes on. */
 final class AggregateLink implements Link {
 
     private final Nodes nodes;
+    private final Kept kept;
+    private final Acting acting;
     private final Router router;
 
-    AggregateLink(Context context, Nodes nodes, Scheduler scheduler, Kept kept) {
+    /** @param reschedulesAfter how long a node has to be unhealthy until what can be moved is moved */
+    AggregateLink(Context context, Nodes nodes, Scheduler scheduler, Kept kept, Duration reschedulesAfter) {
         this.nodes = nodes;
+        this.kept = kept;
         var directory = new Directory(nodes);
-        Router reading = new Reading(nodes, directory, scheduler.strategy().word(), new Reservations(nodes.containers(), kept)::sums)
-                .routes(Router.before(new Acting(context.next(), nodes, directory, scheduler, kept)));
+        var announcements = new Announcements();
+        acting = new Acting(context, nodes, directory, scheduler, kept, announcements, reschedulesAfter);
+        var scheduling = new Scheduling(scheduler.strategy().word(), acting::reserved, acting::notices);
+        Router reading = new Reading(nodes, directory, announcements, scheduling).routes(Router.before(acting));
         router = new NodeObjects(nodes, kept).routes(reading);
     }
 
@@ -38,12 +45,13 @@ final class AggregateLink implements Link {
     @Override
     public void active() {
         nodes.activate();
+        acting.activate();
     }
 
     @Override
     public CompletionStage<?> drain() {
         nodes.drain();
-        return CompletableFuture.completedFuture(this);
+        return acting.drain();
     }
 
     @Override
@@ -54,5 +62,6 @@ final class AggregateLink implements Link {
     @Override
     public void stop() {
         nodes.stop();
+        kept.releaseAll();
     }
 }

@@ -57,6 +57,11 @@ final class AggregateFixture implements AutoCloseable {
         return fixture;
     }
 
+    /** One with these options. */
+    static AggregateFixture with(String options, String... nodes) {
+        return new AggregateFixture(Hop.PLAIN, "aggregate " + options + (nodes.length == 0 ? "" : " '" + String.join("' '", nodes) + "'"));
+    }
+
     static AggregateFixture of(String... nodes) {
         return of(Hop.PLAIN, nodes);
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Gates implements Adapter {
 
     /** What becomes of what is sent to the simulator. */
-    enum State { OPEN, DEAD, FROZEN, SLOW, FAILING }
+    enum State { OPEN, DEAD, FROZEN, SLOW, FAILING, LOSING }
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
@@ -58,11 +58,16 @@ public final class Gates implements Adapter {
 
     /** Asks the engine itself, past the gate. */
     void ask(String name, Message message) {
+        reply(name, message).body().cancel();
+    }
+
+    /** The same; gives what it replies. */
+    Message reply(String name, Message message) {
         Message reply = Call.ask(simulators.get(name), message).result().join();
         if (reply.isError()) {
             throw new AssertionError(reply.toString());
         }
-        reply.body().cancel();
+        return reply;
     }
 
     /** The names of the containers of the engine itself. */
@@ -130,6 +135,15 @@ public final class Gates implements Adapter {
                     if (message.verb() == Verb.Spawn) {
                         message.body().cancel();
                         message.reply(Message.error(500, "The disk of " + name + " is full."));
+                    } else {
+                        simulator.send(message);
+                    }
+                }
+                case LOSING -> {
+                    // the engine makes it, and dies before it can say so
+                    if (message.verb() == Verb.Spawn) {
+                        states.put(name, State.DEAD);
+                        simulator.send(message.onReply(made -> Message.error(502, "The connection to " + name + " was lost.")));
                     } else {
                         simulator.send(message);
                     }

@@ -1,15 +1,23 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
+import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.read.Announcements;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
+import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
+import com.libswarm.api.adapter.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What is done on the node that has the object, or on which it is made. Whatever is nothing of an engine's goes on to the next link. */
 public final class Acting implements Sender {
@@ -25,22 +33,59 @@ public final class Acting implements Sender {
     private final LocalObjects plugins;
     private final Prunes prunes;
     private final Builds builds;
+    private final BuildSessions sessions;
     private final Placement placement;
+    private final Reservations reservations;
+    private final Waiting waiting;
+    private final Rescheduler rescheduler;
 
-    public Acting(Sender next, Nodes nodes, Directory directory, Scheduler scheduler, Kept kept) {
-        this.next = next;
+    /** @param reschedulesAfter how long a node has to be unhealthy until what can be moved is moved */
+    public Acting(Context context, Nodes nodes, Directory directory, Scheduler scheduler, Kept kept, Announcements announcements,
+            Duration reschedulesAfter) {
+        next = context.next();
         var names = new Names(nodes, kept);
-        var reservations = new Reservations(nodes.containers(), kept);
+        reservations = new Reservations(nodes.containers(), kept);
         var holders = new Holders(nodes, directory);
+        var movables = new Movables(kept);
+        var decisions = new Decisions(kept);
+        var cutOffs = new CutOffs(kept);
+        var madeImages = new MadeImages(nodes, holders, kept);
         placement = new Placement(nodes, reservations, scheduler);
-        owners = new Owners(nodes, directory, kept, names, reservations);
-        creation = new Creation(nodes.containers(), directory, names, holders, placement, reservations);
-        images = new Images(holders, placement);
-        networks = new LocalObjects("/networks", directory, holders, placement, kept);
-        volumes = new LocalObjects("/volumes", directory, holders, placement, kept);
-        plugins = new LocalObjects("/plugins", directory, holders, placement, kept);
+        owners = new Owners(nodes, directory, kept, names, reservations, movables);
+        creation = new Creation(nodes.containers(), directory, names, holders, placement, reservations, movables, cutOffs, madeImages, context.log());
+        images = new Images(holders, placement, madeImages);
+        networks = new LocalObjects("/networks", directory, holders, placement, kept, movables);
+        volumes = new LocalObjects("/volumes", directory, holders, placement, kept, movables);
+        plugins = new LocalObjects("/plugins", directory, holders, placement, kept, movables);
         prunes = new Prunes(nodes);
-        builds = new Builds(directory, placement);
+        sessions = new BuildSessions(nodes, placement, kept, context.timer());
+        builds = new Builds(nodes, directory, placement, holders, madeImages, sessions, kept);
+        var returns = new Returns(nodes, movables, decisions, cutOffs, context);
+        nodes.admitBy(returns);
+        waiting = new Waiting(context.log(), (movable, why) -> nodes.named(movable.node()).ifPresent(node ->
+                announcements.announce(node, "reschedule-failed", movable.id(), Json.object("name", movable.name(), "error", why))));
+        rescheduler = new Rescheduler(context, nodes, movables, decisions, returns,
+                new Moves(nodes, creation, movables, decisions, reservations, announcements, context.log()), waiting, reschedulesAfter);
+    }
+
+    /** May act on its own from now on. */
+    public void activate() {
+        rescheduler.activate();
+    }
+
+    /** Acts on its own no more; completed when what it had begun is through. */
+    public CompletableFuture<Void> drain() {
+        return rescheduler.drain();
+    }
+
+    /** What the containers of each node have reserved of it, by its name. */
+    public Map<String, Needs> reserved() {
+        return reservations.sums();
+    }
+
+    /** What the operator should know, a sentence each. */
+    public List<String> notices() {
+        return waiting.sentences();
     }
 
     @Override
@@ -84,6 +129,15 @@ public final class Acting implements Sender {
             case "/build" -> {
                 return message.verb() == Verb.File && answered(() -> builds.build(message));
             }
+            case "/session", "/grpc" -> {
+                return message.verb() == Verb.Connect && answered(() -> {
+                    if (collection.equals("/session")) {
+                        sessions.session(message);
+                    } else {
+                        sessions.grpc(message);
+                    }
+                });
+            }
             case "/commit" -> {
                 return spawns && answered(() -> builds.commit(message));
             }
@@ -106,7 +160,11 @@ public final class Acting implements Sender {
             case "/plugins" -> plugins.object(message, object);
             case "/distribution" -> any(message);
             case "/build" -> {
-                return message.verb() == Verb.Set && object.equals(PRUNE) && answered(() -> prunes.prune(message));
+                return message.verb() == Verb.Set && switch (object) {
+                    case PRUNE -> answered(() -> prunes.prune(message));
+                    case "cancel" -> answered(() -> builds.cancel(message));
+                    default -> false;
+                };
             }
             default -> {
                 return isOfSwarmMode(collection);

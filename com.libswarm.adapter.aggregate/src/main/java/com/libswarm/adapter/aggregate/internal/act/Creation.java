@@ -1,5 +1,7 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
+import com.libswarm.adapter.aggregate.internal.act.Movables.Creating;
+import com.libswarm.adapter.aggregate.internal.act.Movables.Movable;
 import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Container;
@@ -10,13 +12,22 @@ import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.adapter.aggregate.internal.schedule.Wishes;
+import com.libswarm.api.Args;
 import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * Creates containers: on the node that has what the container refers to, that fulfils its wishes, and that the strategy likes best;
@@ -32,25 +43,61 @@ final class Creation {
     private final Holders holders;
     private final Placement placement;
     private final Reservations reservations;
+    private final Movables movables;
+    private final CutOffs cutOffs;
+    private final MadeImages madeImages;
     private final References references;
+    private final Logger log;
 
-    Creation(ContainerIndex index, Directory directory, Names names, Holders holders, Placement placement, Reservations reservations) {
+    Creation(ContainerIndex index, Directory directory, Names names, Holders holders, Placement placement, Reservations reservations,
+            Movables movables, CutOffs cutOffs, MadeImages madeImages, Logger log) {
         this.index = index;
         this.directory = directory;
         this.names = names;
         this.holders = holders;
         this.placement = placement;
         this.reservations = reservations;
+        this.movables = movables;
+        this.cutOffs = cutOffs;
+        this.madeImages = madeImages;
         this.references = new References(directory, holders);
+        this.log = log;
     }
 
-    /** One container that is to be created. */
-    private record Order(Message message, Directory.Name name, Fields container, String image, Map<String, String> labels, Needs needs) {
+    /**
+     * One container that is to be created.
+     *
+     * @param identity if it can be moved
+     * @param networks those that it was connected to, if it is moved
+     */
+    private record Order(Message message, String name, Fields container, Map<String, Object> config, Optional<Identity> identity,
+            Fields networks) {
+
+        String image() {
+            return Json.text(config, "Image");
+        }
+
+        Needs needs() {
+            return Needs.of(config);
+        }
+
+        boolean isMoved() {
+            return identity.filter(known -> known.move() > 0).isPresent();
+        }
+
+        /** Each try of a container that is moved is a move of its own, so that the copy of one that was cut off is not the container. */
+        Order again() {
+            return isMoved() ? new Order(message, name, container, config, identity.map(Identity::next), networks) : this;
+        }
+
+        Fields labelled() {
+            return identity.map(known -> known.putInto(container)).orElse(container);
+        }
 
         /** A message of its own for each node that is tried, because a body is read once. */
         Message request(Node node) {
-            String json = (node.isAggregate() ? Wishes.drop(container) : container).json();
-            return message.withArgs(name.rest().isEmpty() ? message.args() : message.args().with("name", name.rest()))
+            String json = (node.isAggregate() ? Wishes.drop(labelled()) : labelled()).json();
+            return message.withArgs(name.isEmpty() ? message.args() : message.args().with("name", name))
                     .withHead(message.head().without("Content-Length")).withBody(Body.text(json));
         }
     }
@@ -63,14 +110,38 @@ final class Creation {
     private CompletableFuture<Message> create(Message message, String body) {
         Map<String, Object> config = Json.parse(body, 400);
         Wishes wishes = Wishes.ofContainer(config);
-        Needs needs = Needs.of(config);
         Directory.Name name = directory.split(Names.plain(message.args().get("name")));
-        return names.whileReserved(name, () -> references.resolve(config, message).thenCompose(resolved -> {
+        return names.whileReserved(name, () -> {
             Fields container = references.withoutNodes(wishes.moveToLabels(Fields.of(body, 400), config));
-            var order = new Order(message, name, container, Json.text(config, "Image"), Json.labels(config, "Labels"), needs);
-            return placement.choose(node -> resolved.allows(node) && name.node().map(node::equals).orElse(true), wishes, needs, message)
-                    .thenCompose(nodes -> tryEach(nodes, order));
-        }));
+            Optional<Identity> identity = wishes.isMovable() ? Optional.of(Identity.of(Json.labels(config, "Labels"))
+                    .orElseGet(() -> new Identity(UUID.randomUUID().toString().replace("-", ""), 0))) : Optional.empty();
+            var order = new Order(message, name.rest(), container, config, identity, Fields.of("{}", 400));
+            return place(order, wishes, node -> name.node().map(node::equals).orElse(true));
+        });
+    }
+
+    /**
+     * Creates a container anew whose node failed; it is not started.
+     *
+     * @return the copy; fails with a Failure if no other node can have it
+     */
+    CompletableFuture<Movable> again(Movable movable, Creating creating) {
+        Map<String, Object> config = Json.parse(creating.container().json(), 500);
+        Args args = creating.platform().isEmpty() ? Args.EMPTY : Args.of("platform", creating.platform());
+        Message message = Message.of(Verb.Spawn, "/containers").withArgs(args).withHead(Head.of("Content-Type", "application/json"));
+        var order = new Order(message, movable.name(), creating.container(), config, Optional.of(movable.identity().next()), creating.networks());
+        return names.whileMoved(movable.name(), () -> place(order, Wishes.ofContainer(config), node -> !node.name().equals(movable.node())
+                && index.named(movable.name()).stream().noneMatch(container -> container.node() == node)))
+                .thenCompose(reply -> Replies.text(reply))
+                .thenApply(json -> movables.get(Json.text(Json.parse(json, 502), "Id")).orElseThrow(() ->
+                        new Failure(503, "There is no room to keep how the container was created.")));
+    }
+
+    private CompletableFuture<Message> place(Order order, Wishes wishes, Predicate<Node> where) {
+        return references.resolve(order.config, order.isMoved(), order.message).thenCompose(resolved ->
+                madeImages.having(order.image(), order.message).thenCompose(images ->
+                        placement.choose(node -> resolved.allows(node) && where.test(node) && images.test(node), wishes, order.needs(), order.message)))
+                .thenCompose(nodes -> tryEach(nodes, order));
     }
 
     /** The first that creates it. When one has no such image, only those that have it are tried further. */
@@ -87,28 +158,43 @@ final class Creation {
                     return CompletableFuture.completedFuture(reply);
                 }
                 Replies.discard(reply);
-                return tryEach(left, order);
+                return tryEach(left, order.again());
             });
         });
     }
 
     private CompletableFuture<List<Node>> having(Order order, List<Node> nodes) {
-        return holders.of("/images", order.image, order.message).thenApply(found -> nodes.stream()
+        return holders.of("/images", order.image(), order.message).thenApply(found -> nodes.stream()
                 .filter(node -> found.holders().stream().anyMatch(holder -> holder.node() == node)).toList());
     }
 
     private CompletableFuture<Message> createOn(Node node, Order order) {
-        String note = reservations.creating(node, order.needs);
+        String note = reservations.creating(node, order.needs());
+        boolean wasThere = node.isHealthy();
         return node.ask(order.request(node), reply -> reply.isError() ? CompletableFuture.completedFuture(reply)
                 : Replies.text(reply).thenApply(json -> {
                     created(node, Json.text(Json.parse(json, 502), "Id"), order, note);
                     return Reply.with(reply, Body.text(json));
-                })).exceptionally(Message::error).whenComplete((reply, thrown) -> reservations.failed(note));
+                })).exceptionally(Message::error).thenApply(reply -> {
+                    if (wasThere && Node.isOfNobody(reply)) {
+                        cutOffs.note(node, order.name, order.image());
+                    }
+                    return reply;
+                }).whenComplete((reply, thrown) -> reservations.failed(note));
     }
 
     /** Known before the client knows it. */
     private void created(Node node, String id, Order order, String note) {
-        index.putIfAbsent(new Container(node, id, order.name.rest(), order.image, "", order.labels, "created", Instant.now().getEpochSecond(), List.of()));
-        reservations.created(note, node, id, order.needs);
+        Map<String, String> labels = Json.labels(Json.parse(order.labelled().json(), 400), "Labels");
+        index.putIfAbsent(new Container(node, id, order.name, order.image(), "", labels, "created", Instant.now().getEpochSecond(), List.of()));
+        reservations.created(note, node, id, order.needs());
+        cutOffs.created(node, order.name);
+        order.identity.ifPresent(identity -> {
+            if (movables.put(id, new Creating(order.message.args().get("platform"), order.labelled(), order.networks))) {
+                movables.put(new Movable(id, node.name(), order.name, identity, order.isMoved()));
+            } else {
+                log.log(Level.WARNING, "The container " + order.name + " will not be moved when its node fails: too many are kept in mind already.");
+            }
+        });
     }
 }

@@ -5,6 +5,7 @@ import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
+import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -26,16 +28,19 @@ final class Images {
 
     private final Holders holders;
     private final Placement placement;
+    private final MadeImages madeImages;
 
-    Images(Holders holders, Placement placement) {
+    Images(Holders holders, Placement placement, MadeImages madeImages) {
         this.holders = holders;
         this.placement = placement;
+        this.madeImages = madeImages;
     }
 
     /** What concerns no single image: get, load, search, and pull and import, which are a Spawn. */
     void collection(Message message) {
         boolean brings = message.verb() == Verb.Spawn || message.verb() == Verb.File;
         if (brings) {
+            brought(message.args()).ifPresent(madeImages::forget);
             placement.open().thenAccept(nodes -> Spreading.over(nodes, message)).exceptionally(thrown -> {
                 message.body().cancel();
                 message.reply(Message.error(thrown));
@@ -46,6 +51,12 @@ final class Images {
         } else {
             Reply.to(message, placement.any(message).thenCompose(node -> node.ask(message)));
         }
+    }
+
+    /** The name of what is pulled or imported. */
+    private static Optional<String> brought(Args args) {
+        String name = args.get("fromImage").isEmpty() ? args.get("repo") : args.get("fromImage");
+        return name.isEmpty() ? Optional.empty() : Optional.of(args.get("tag").isEmpty() ? name : name + ":" + args.get("tag"));
     }
 
     /** From a node that has all of them. */
@@ -78,14 +89,33 @@ final class Images {
             found.orThrow();
             boolean changesAll = message.verb() == Verb.Remove || message.verb() == Verb.Set && message.aspect().equals("tag");
             if (changesAll) {
-                return onAll(message.withBody(drained(message)), found);
+                return onAll(message.withBody(drained(message)), found).thenApply(reply -> {
+                    noteName(message, ref);
+                    return reply;
+                });
             }
-            Holders.Holder holder = found.holders().get(0);
+            Holders.Holder holder = holder(found, ref);
             boolean inspects = message.verb() == Verb.Get && message.aspect().isEmpty() && message.args().isEmpty();
             return inspects && !message.head().has(Head.HTTP_METHOD)
                     ? CompletableFuture.completedFuture(Reply.ofJson(holder.json().strip(), found.warnings()))
                     : holder.node().ask(message.withPath(COLLECTION + "/" + holder.ref()));
         }));
+    }
+
+    /** One that has it as it was made last, if it was made here. */
+    private Holders.Holder holder(Holders.Found found, String ref) {
+        Optional<Node> made = madeImages.where(ref);
+        return found.holders().stream().filter(holder -> made.filter(node -> node == holder.node()).isPresent()).findFirst()
+                .orElse(found.holders().get(0));
+    }
+
+    private void noteName(Message message, String ref) {
+        if (message.verb() == Verb.Remove) {
+            madeImages.forget(ref);
+        } else {
+            String tag = message.args().get("tag");
+            madeImages.tagged(ref, tag.isEmpty() ? message.args().get("repo") : message.args().get("repo") + ":" + tag);
+        }
     }
 
     private static Body drained(Message message) {

@@ -29,14 +29,16 @@ final class LocalObjects {
     private final Holders holders;
     private final Placement placement;
     private final Kept kept;
+    private final Movables movables;
 
     /** @param collection {@code /networks}, {@code /volumes} or {@code /plugins} */
-    LocalObjects(String collection, Directory directory, Holders holders, Placement placement, Kept kept) {
+    LocalObjects(String collection, Directory directory, Holders holders, Placement placement, Kept kept, Movables movables) {
         this.collection = collection;
         this.directory = directory;
         this.holders = holders;
         this.placement = placement;
         this.kept = kept;
+        this.movables = movables;
     }
 
     /** What is done to one of them. */
@@ -75,8 +77,16 @@ final class LocalObjects {
     /** The container of the body decides where. */
     private CompletableFuture<Message> onContainer(Message message, String ref, String body) {
         Fields fields = Fields.of(body, 400);
+        String network = directory.split(ref).rest();
         return directory.container(Json.text(Json.parse(body, 400), "Container"), message).thenCompose(place ->
-                place.node().ask(withJson(message.withPath(collection + "/" + directory.split(ref).rest()), fields.with("Container", place.ref()))));
+                place.node().ask(withJson(message.withPath(collection + "/" + network), fields.with("Container", place.ref()))).thenApply(reply -> {
+                    if (!reply.isError() && message.aspect().equals("connect")) {
+                        movables.connected(place.container().id(), network, fields.object("EndpointConfig").json());
+                    } else if (!reply.isError()) {
+                        movables.disconnected(place.container().id(), network);
+                    }
+                    return reply;
+                }));
     }
 
     private static Message withJson(Message message, Fields body) {

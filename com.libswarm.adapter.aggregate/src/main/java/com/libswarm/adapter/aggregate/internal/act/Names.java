@@ -51,6 +51,20 @@ final class Names {
         return done.whenComplete((reply, thrown) -> kept.release(CONTAINERS, reserved));
     }
 
+    /** The same for a container whose node failed: its name is its own, as long as nobody else is about to get it. */
+    <T> CompletableFuture<T> whileMoved(String name, Supplier<CompletableFuture<T>> work) {
+        if (!kept.reserve(CONTAINERS, name)) {
+            return CompletableFuture.failedFuture(new Failure(409, "The name " + name + " is about to be given to another container."));
+        }
+        CompletableFuture<T> done;
+        try {
+            done = work.get();
+        } catch (RuntimeException thrown) {
+            done = CompletableFuture.failedFuture(thrown);
+        }
+        return done.whenComplete((result, thrown) -> kept.release(CONTAINERS, name));
+    }
+
     /** Fails if a container has the name; one that the index has may be gone from its engine by now. */
     private CompletableFuture<Void> free(Directory.Name name) {
         Optional<Container> taken = index.named(name.rest()).stream()

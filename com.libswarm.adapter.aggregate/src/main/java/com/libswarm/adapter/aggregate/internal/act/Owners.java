@@ -14,7 +14,9 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** What is said to one container or one exec goes to the node that has it, and comes back as that node answers it. */
@@ -22,6 +24,8 @@ final class Owners {
 
     private static final String CHECKPOINTS = "/checkpoints/";
     private static final int LARGEST_UPDATE = 1024 * 1024;
+    /** Signals that end a program which does not care for them. */
+    private static final Set<String> ENDING = Set.of("", "KILL", "9", "TERM", "15", "INT", "2", "QUIT", "3");
 
     private final Nodes nodes;
     private final ContainerIndex index;
@@ -29,14 +33,16 @@ final class Owners {
     private final Kept kept;
     private final Names names;
     private final Reservations reservations;
+    private final Movables movables;
 
-    Owners(Nodes nodes, Directory directory, Kept kept, Names names, Reservations reservations) {
+    Owners(Nodes nodes, Directory directory, Kept kept, Names names, Reservations reservations, Movables movables) {
         this.nodes = nodes;
         this.index = nodes.containers();
         this.directory = directory;
         this.kept = kept;
         this.names = names;
         this.reservations = reservations;
+        this.movables = movables;
     }
 
     /** @param object the container, in its path perhaps followed by one of its checkpoints */
@@ -57,8 +63,20 @@ final class Owners {
             if (message.verb() == Verb.Spawn && message.aspect().equals("exec")) {
                 return exec(message, place);
             }
-            return place.node().ask(message.withPath(place.path() + rest));
+            CompletableFuture<Message> answer = place.node().ask(message.withPath(place.path() + rest));
+            boolean starts = message.verb() == Verb.Start || message.verb() == Verb.Set && message.aspect().equals("restart");
+            return starts || stops(message) ? answer.thenApply(reply -> {
+                if (!reply.isError()) {
+                    movables.running(place.container().id(), starts);
+                }
+                return reply;
+            }) : answer;
         }));
+    }
+
+    private static boolean stops(Message message) {
+        return message.verb() == Verb.Stop || message.verb() == Verb.Set && message.aspect().equals("kill")
+                && ENDING.contains(message.args().get("signal").toUpperCase(Locale.ROOT).replaceFirst("^SIG", ""));
     }
 
     private CompletableFuture<Message> remove(Message message, Directory.Place place) {
@@ -66,6 +84,7 @@ final class Owners {
             if (!reply.isError()) {
                 index.remove(place.node(), place.container().id());
                 reservations.removed(place.container().id());
+                movables.remove(place.container().id());
             }
             return reply;
         });

@@ -30,6 +30,11 @@ final class References {
         this.holders = holders;
     }
 
+    /** Whether each node has a network of that name. */
+    static boolean isEverywhere(String network) {
+        return EVERYWHERE.contains(network);
+    }
+
     /** A thing that is referred to, as the client wrote it, and the nodes that have it. */
     private record Reference(String what, String ref, Set<Node> nodes) {
     }
@@ -61,27 +66,33 @@ final class References {
 
     }
 
-    /** @return fails with a Failure 404 if a container is not there, 409 if what is referred to is on different nodes */
-    CompletableFuture<Resolved> resolve(Map<String, Object> config, Message request) {
+    /**
+     * @param isMoved whether it has been on a node that failed: then it goes nowhere where its networks and volumes are not
+     * @return fails with a Failure 404 if a container is not there, 409 if what is referred to is on different nodes, or missing
+     */
+    CompletableFuture<Resolved> resolve(Map<String, Object> config, boolean isMoved, Message request) {
         Map<String, Object> host = Json.object(config, "HostConfig");
         var wanted = new ArrayList<CompletableFuture<List<Reference>>>();
         for (String ref : containers(host)) {
             wanted.add(directory.container(ref, request).thenApply(place -> List.of(new Reference("the container", ref, Set.of(place.node())))));
         }
         for (String network : networks(config, host)) {
-            wanted.add(holders("the network", "/networks", network, request));
+            wanted.add(holders("the network", "/networks", network, isMoved, request));
         }
         for (String volume : volumes(host)) {
-            wanted.add(holders("the volume", "/volumes", volume, request));
+            wanted.add(holders("the volume", "/volumes", volume, isMoved, request));
         }
         return CompletableFuture.allOf(wanted.toArray(CompletableFuture[]::new))
                 .thenApply(all -> new Resolved(wanted.stream().flatMap(each -> each.join().stream()).toList()));
     }
 
     /** What nobody has yet may be made anywhere; an engine says itself if it misses it. */
-    private CompletableFuture<List<Reference>> holders(String what, String collection, String ref, Message request) {
+    private CompletableFuture<List<Reference>> holders(String what, String collection, String ref, boolean isMoved, Message request) {
         return holders.of(collection, ref, request).thenApply(found -> {
             Set<Node> nodes = new HashSet<>(found.holders().stream().map(Holders.Holder::node).toList());
+            if (nodes.isEmpty() && isMoved) {
+                throw new Failure(409, "No node that answers has " + what + " " + ref + ".");
+            }
             return nodes.isEmpty() ? List.of() : List.of(new Reference(what, ref, nodes));
         });
     }

@@ -19,12 +19,12 @@ import java.util.UUID;
  * What containers have reserved on their nodes: memory, processors, ports. Lists of containers do not tell of it, so it is noted when
  * a container is created through this aggregate.
  */
-public final class Reservations {
+final class Reservations {
 
     private final ContainerIndex index;
     private final Kept kept;
 
-    public Reservations(ContainerIndex index, Kept kept) {
+    Reservations(ContainerIndex index, Kept kept) {
         this.index = index;
         this.kept = kept;
     }
@@ -61,7 +61,7 @@ public final class Reservations {
     }
 
     /** What the containers of each node have reserved together, by the name of the node; without ports. */
-    public Map<String, Needs> sums() {
+    Map<String, Needs> sums() {
         Map<String, Needs> sums = new HashMap<>();
         kept.all(Kind.RESERVED).forEach((id, note) -> {
             String[] lines = note.split("\n");

@@ -37,6 +37,11 @@ public final class Fields {
         return Optional.ofNullable(values.get(name));
     }
 
+    /** The names, in order. */
+    public Set<String> names() {
+        return values.keySet();
+    }
+
     /** The object of that name; an empty one if there is none, or it is null. */
     public Fields object(String name) {
         String json = values.getOrDefault(name, "null");

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
@@ -22,6 +24,8 @@ public final class Kept {
     private static final int MOST_EXECS = 10_000;
 
     private final ConcurrentMap<String, byte[]> kept;
+    /** What this instance has reserved. */
+    private final Set<String> reserved = ConcurrentHashMap.newKeySet();
 
     /** Kinds of things that are kept. */
     public enum Kind {
@@ -34,7 +38,23 @@ public final class Kept {
         /** A node of the link's arguments that was removed: its spec there. */
         REMOVED("removed/"),
         /** A node that takes nothing new. */
-        DRAINING("draining/");
+        DRAINING("draining/"),
+        /** A node of the file of nodes, or of DNS: its spec. */
+        FOUND("found/"),
+        /** A container that is moved when its node fails, by its id: what of it changes. */
+        MOVABLE("movable/"),
+        /** The same container: how it was created. It may hold secrets. */
+        CREATED("created/"),
+        /** Where a container goes on whose node failed, by the id that it had there; or that it stays. */
+        DECIDED("decided/"),
+        /** A create whose node was lost before it answered, by the node's name and the container's. */
+        CUT_OFF("cutoff/"),
+        /** An image that was made on one node, by its name: the node's name. */
+        BUILT("built/"),
+        /** A build that goes on, by the name that its client gave it: the node's name. */
+        BUILDING("building/"),
+        /** A session of BuildKit: the node's name. */
+        SESSION("session/");
 
         private final String prefix;
 
@@ -73,11 +93,29 @@ public final class Kept {
      * @param collection such as {@code /containers}
      */
     public boolean reserve(String collection, String name) {
-        return kept.putIfAbsent(NAME + collection + "/" + name, NOTHING) == null;
+        String key = NAME + collection + "/" + name;
+        boolean isFree = kept.putIfAbsent(key, NOTHING) == null;
+        if (isFree) {
+            reserved.add(key);
+        }
+        return isFree;
     }
 
     public void release(String collection, String name) {
-        kept.remove(NAME + collection + "/" + name);
+        String key = NAME + collection + "/" + name;
+        reserved.remove(key);
+        kept.remove(key);
+    }
+
+    /** Whether anybody has reserved the name. */
+    public boolean isReserved(String collection, String name) {
+        return kept.containsKey(NAME + collection + "/" + name);
+    }
+
+    /** Releases all that this instance has reserved, because it ends and nobody else would. */
+    public void releaseAll() {
+        reserved.forEach(kept::remove);
+        reserved.clear();
     }
 
     /** Something of that kind is kept under a name. */
@@ -87,6 +125,37 @@ public final class Kept {
 
     public void remove(Kind kind, String name) {
         kept.remove(kind.prefix + name);
+    }
+
+    public boolean has(Kind kind, String name) {
+        return kept.containsKey(kind.prefix + name);
+    }
+
+    public Optional<String> get(Kind kind, String name) {
+        return Optional.ofNullable(kept.get(kind.prefix + name)).map(value -> new String(value, UTF_8));
+    }
+
+    /** What is kept of that kind under a name from now on: {@code value}, unless there is something already. */
+    public String putIfAbsent(Kind kind, String name, String value) {
+        byte[] before = kept.putIfAbsent(kind.prefix + name, value.getBytes(UTF_8));
+        return before == null ? value : new String(before, UTF_8);
+    }
+
+    /** How much is kept of that kind: the number of things, and their bytes together. */
+    public Size size(Kind kind) {
+        int things = 0;
+        long bytes = 0;
+        for (var entry : kept.entrySet()) {
+            if (entry.getKey().startsWith(kind.prefix)) {
+                things++;
+                bytes += entry.getValue().length;
+            }
+        }
+        return new Size(things, bytes);
+    }
+
+    /** How much is kept. */
+    public record Size(int things, long bytes) {
     }
 
     /** Whatever is kept of that kind, by its names. */

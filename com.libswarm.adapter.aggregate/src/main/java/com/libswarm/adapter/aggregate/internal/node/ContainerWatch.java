@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Keeps what the index has of one node fresh, from one time that it is connected to the next: watches its events, lists all its
@@ -43,6 +44,7 @@ final class ContainerWatch {
     private final Picture.Later later;
     private final Runnable onLoss;
     private final IntSupplier nodes;
+    private final Supplier<Admission> admission;
     private final Changes changes = new Changes();
 
     // guarded by this
@@ -51,9 +53,10 @@ final class ContainerWatch {
     private OptionalLong heardAt = OptionalLong.empty();
     private int plan;
 
-    ContainerWatch(Node node, ContainerIndex index, Picture.Later later, Runnable onLoss, IntSupplier nodes) {
+    ContainerWatch(Node node, ContainerIndex index, Supplier<Admission> admission, Picture.Later later, Runnable onLoss, IntSupplier nodes) {
         this.node = node;
         this.index = index;
+        this.admission = admission;
         this.later = later;
         this.onLoss = onLoss;
         this.nodes = nodes;
@@ -65,7 +68,7 @@ final class ContainerWatch {
         return node.askAnyway(watch, CompletableFuture::completedFuture).thenCompose(reply -> {
             follow(reply);
             changes.all();
-            return look(changes.take().orElseThrow()).thenRun(this::refresh);
+            return look(changes.take().orElseThrow(), true).thenRun(this::refresh);
         });
     }
 
@@ -198,17 +201,27 @@ final class ContainerWatch {
     }
 
     private void refresh() {
-        changes.take().ifPresent(look -> look(look).whenComplete((done, thrown) -> refresh()));
+        changes.take().ifPresent(look -> look(look, false).whenComplete((done, thrown) -> refresh()));
     }
 
-    private CompletableFuture<Void> look(Changes.Look look) {
+    /** Leaves only those in the list that count: of the first one the others are ended, too. */
+    private CompletableFuture<Void> admitted(ListReader list, boolean isFirst) {
+        if (isFirst) {
+            return admission.get().admit(node, list.containers()).thenAccept(list::retain).toCompletableFuture();
+        }
+        list.retain(list.containers().stream().filter(admission.get()::counts).toList());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** @param isFirst whether it is the first since the node was connected */
+    private CompletableFuture<Void> look(Changes.Look look, boolean isFirst) {
         long mark = index.mark();
         long asked = Nodes.now();
         Args args = Args.of("all", "1");
         var request = Message.of(Verb.Ls, CONTAINERS).withArgs(look.all() ? args
                 : args.with("filters", Json.write(Map.of("id", List.copyOf(look.moments().keySet())))));
         var list = new ListReader(node, index, look, asked);
-        return node.askAnyway(request, list::read).handle((found, thrown) -> {
+        return node.askAnyway(request, list::read).thenCompose(read -> admitted(list, isFirst)).handle((found, thrown) -> {
             if (thrown == null && !changes.isClosed()) {
                 list.putInto(index, mark);
             }

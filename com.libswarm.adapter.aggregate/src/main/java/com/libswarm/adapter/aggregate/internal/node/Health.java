@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Finds out how one node is: connects to it, asks from time to time whether it is alive, and connects again, after growing delays,
@@ -49,17 +50,19 @@ final class Health {
 
     /**
      * @param limit how long a dead node may delay an answer
+     * @param admission of the node's containers
      * @param nodes how many there are
      * @param onInfo called when the engine has said what it is
      * @param onConnected called each time that the node has been connected, anew or for the first time
      */
-    Health(Node node, Context context, Duration limit, ContainerIndex index, IntSupplier nodes, Runnable onInfo, Runnable onConnected) {
+    Health(Node node, Context context, Duration limit, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, Runnable onInfo,
+            Runnable onConnected) {
         this.node = node;
         this.context = context;
         this.halfMillis = limit.toMillis() / 2;
         this.onInfo = onInfo;
         this.onConnected = onConnected;
-        this.containers = new Picture(node, index, this::later, this::doubt, nodes);
+        this.containers = new Picture(node, index, admission, this::later, this::doubt, nodes);
         node.onEvents(this::watchErrands, this::doubt, containers);
     }
 

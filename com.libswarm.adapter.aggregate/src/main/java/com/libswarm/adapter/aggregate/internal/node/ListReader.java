@@ -68,6 +68,19 @@ final class ListReader {
         return end < 0 ? Optional.empty() : Optional.of(json.substring(ID_FIRST.length(), end));
     }
 
+    /** What was listed. */
+    List<Container> containers() {
+        return found.stream().map(Found::container).toList();
+    }
+
+    /** Forgets the others. */
+    void retain(List<Container> counting) {
+        if (counting.size() < found.size()) {
+            Set<String> ids = counting.stream().map(Container::id).collect(Collectors.toSet());
+            found.removeIf(each -> !ids.contains(each.container.id()));
+        }
+    }
+
     /** @param mark of the index, taken before the list was asked for */
     void putInto(ContainerIndex index, long mark) {
         Set<String> listed = found.stream().map(each -> each.container.id()).collect(Collectors.toSet());

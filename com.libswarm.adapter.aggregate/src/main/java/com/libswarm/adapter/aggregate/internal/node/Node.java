@@ -32,8 +32,8 @@ public final class Node {
     private static final Set<Integer> OF_NOBODY = Set.of(499, 502, 503, 504);
 
     private final int number;
-    private final String spec;
     private final Child port;
+    private volatile String spec;
     private final Set<Errand<?>> errands = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile String name;
@@ -81,6 +81,11 @@ public final class Node {
     /** The engine's address, if the spec names one; otherwise the spec. */
     public String address() {
         return NodeSpec.address(spec);
+    }
+
+    /** Its link is another now. */
+    void leadsTo(String other) {
+        spec = other;
     }
 
     public State state() {
@@ -137,7 +142,7 @@ public final class Node {
     }
 
     /** Whether this was answered for an engine that cannot answer itself, by those in front of it, or by nobody in time. */
-    static boolean isOfNobody(Message reply) {
+    public static boolean isOfNobody(Message reply) {
         return reply.isError() && OF_NOBODY.contains(reply.status());
     }
 
@@ -160,7 +165,8 @@ public final class Node {
         return ask(request, CompletableFuture::completedFuture);
     }
 
-    <T> CompletableFuture<T> askAnyway(Message request, Function<Message, ? extends CompletionStage<T>> read) {
+    /** Asks the node, also when it is not healthy: for what has to be done so that it can become so. */
+    public <T> CompletableFuture<T> askAnyway(Message request, Function<Message, ? extends CompletionStage<T>> read) {
         var errand = new Errand<T>(reply -> {
             if (isOfNobody(reply)) {
                 onTrouble.run();

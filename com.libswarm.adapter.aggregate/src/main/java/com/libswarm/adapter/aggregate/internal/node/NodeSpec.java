@@ -38,7 +38,7 @@ public record NodeSpec(Optional<String> name, String spec) {
         return name.map(known -> known + "=").orElse("") + spec;
     }
 
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         return NAME.matcher(name).matches();
     }
 

@@ -29,6 +29,7 @@ public final class Nodes {
 
     private final Set<Consumer<Node>> listeners = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Row> rows = Map.of();
+    private volatile Admission admission = Admission.OF_ALL;
     private final AtomicInteger unnamed = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     // guarded by this
@@ -40,6 +41,11 @@ public final class Nodes {
         this.limit = limit;
     }
 
+    /** Who says which containers count; to be set before the first node is asked. */
+    public void admitBy(Admission other) {
+        admission = other;
+    }
+
     /**
      * Adds a node; it is asked as soon as this link is active.
      *
@@ -49,7 +55,8 @@ public final class Nodes {
     public Node add(NodeSpec spec) {
         String name = spec.name().map(NodeSpec::checkName).orElseGet(() -> "node" + unnamed.incrementAndGet());
         Node node = new Node(name, spec, context.spawn(name, spec.spec()), numbers.incrementAndGet());
-        Row row = new Row(node, new Health(node, context, limit, containers, () -> rows.size(), () -> introduce(node), () -> connected(node)));
+        Row row = new Row(node, new Health(node, context, limit, containers, () -> admission, () -> rows.size(), () -> introduce(node),
+                () -> connected(node)));
         boolean now;
         synchronized (this) {
             var more = new LinkedHashMap<>(rows);
@@ -108,6 +115,17 @@ public final class Nodes {
         row.health.drain();
         containers.forget(row.node);
         row.node.port().close();
+    }
+
+    /**
+     * Gives a node another link; blocks until that has taken over.
+     *
+     * @throws Failure if that link cannot be had; then nothing has changed
+     */
+    public void swap(String name, String spec) {
+        Node node = named(name).orElseThrow(() -> new Failure(404, "No such node: " + name));
+        node.port().swap(spec);
+        node.leadsTo(spec);
     }
 
     public void activate() {

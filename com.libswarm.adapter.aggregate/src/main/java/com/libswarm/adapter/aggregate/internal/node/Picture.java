@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** What is known of the containers of one node: kept fresh by a watch, a new one each time that the node is connected. Thread-safe. */
 final class Picture {
@@ -19,6 +20,7 @@ final class Picture {
 
     private final Node node;
     private final ContainerIndex index;
+    private final Supplier<Admission> admission;
     private final Later later;
     private final Runnable onLoss;
     private final IntSupplier nodes;
@@ -27,12 +29,14 @@ final class Picture {
     private Optional<ContainerWatch> watch = Optional.empty();
 
     /**
+     * @param admission says which of the containers count
      * @param onLoss called when the node's events have ended, and nobody here ended them
      * @param nodes how many there are: the more, the more seldom each is listed without need
      */
-    Picture(Node node, ContainerIndex index, Later later, Runnable onLoss, IntSupplier nodes) {
+    Picture(Node node, ContainerIndex index, Supplier<Admission> admission, Later later, Runnable onLoss, IntSupplier nodes) {
         this.node = node;
         this.index = index;
+        this.admission = admission;
         this.later = later;
         this.onLoss = onLoss;
         this.nodes = nodes;
@@ -40,7 +44,7 @@ final class Picture {
 
     /** Completed when all containers are known. A watch that was begun before ends. */
     CompletableFuture<Void> begin() {
-        var begun = new ContainerWatch(node, index, later, onLoss, nodes);
+        var begun = new ContainerWatch(node, index, admission, later, onLoss, nodes);
         replace(Optional.of(begun));
         return begun.begin();
     }

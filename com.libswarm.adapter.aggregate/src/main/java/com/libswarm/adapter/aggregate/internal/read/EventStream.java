@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class EventStream {
 
     private final Nodes nodes;
+    private final Announcements announcements;
     private final Message request;
     private final Filters filters;
     private final boolean ends;
@@ -77,7 +78,8 @@ final class EventStream {
         }
     }
 
-    private EventStream(Nodes nodes, Message request) {
+    private EventStream(Nodes nodes, Announcements announcements, Message request) {
+        this.announcements = announcements;
         this.nodes = nodes;
         this.request = request;
         this.filters = Filters.of(request.args());
@@ -85,8 +87,8 @@ final class EventStream {
     }
 
     /** Answers a Watch of the events. */
-    static void open(Nodes nodes, Message request) {
-        var events = new EventStream(nodes, request);
+    static void open(Nodes nodes, Announcements announcements, Message request) {
+        var events = new EventStream(nodes, announcements, request);
         Reply.to(request, nodes.settled().thenCompose(events::open));
     }
 
@@ -99,11 +101,20 @@ final class EventStream {
                 stream.end();
                 throw failures.get(0);
             }
-            unlisten = nodes.onConnected(node -> {
+            Runnable connections = nodes.onConnected(node -> {
                 if (!filters.nodes(List.of(node)).isEmpty()) {
                     watch(node);
                 }
             });
+            Runnable own = announcements.listen(announcement -> {
+                if (announcement.passes(filters)) {
+                    stream.put(announcement.json());
+                }
+            });
+            unlisten = () -> {
+                connections.run();
+                own.run();
+            };
             if (closed) {
                 closed();
             }

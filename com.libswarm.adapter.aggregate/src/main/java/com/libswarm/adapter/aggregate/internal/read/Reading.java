@@ -1,31 +1,25 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
-import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.api.Body;
 import com.libswarm.api.Handler;
 import com.libswarm.api.Router;
 import com.libswarm.api.Verb;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /** What is read of all nodes as one. */
 public final class Reading {
 
     private final Nodes nodes;
     private final Directory directory;
-    private final String strategy;
-    private final Supplier<Map<String, Needs>> reserved;
+    private final Announcements announcements;
+    private final Scheduling scheduling;
 
-    /**
-     * @param strategy where containers are created, for people
-     * @param reserved what the containers of each node have reserved of it, by its name
-     */
-    public Reading(Nodes nodes, Directory directory, String strategy, Supplier<Map<String, Needs>> reserved) {
+    /** @param scheduling what is told of where containers are created */
+    public Reading(Nodes nodes, Directory directory, Announcements announcements, Scheduling scheduling) {
         this.nodes = nodes;
         this.directory = directory;
-        this.strategy = strategy;
-        this.reserved = reserved;
+        this.announcements = announcements;
+        this.scheduling = scheduling;
     }
 
     /** {@code router} with what is answered here. */
@@ -36,7 +30,7 @@ public final class Reading {
         var networks = NamedList.array(nodes);
         var volumes = NamedList.volumes(nodes);
         var plugins = NamedList.array(nodes);
-        var info = new SystemInfo(nodes, strategy, reserved);
+        var info = new SystemInfo(nodes, scheduling);
         var version = new Version(nodes);
         var diskUse = new DiskUse(nodes);
         return router
@@ -47,7 +41,7 @@ public final class Reading {
                 .on(Verb.Ls, "/networks/", bodyless((message, none) -> networks.list(message)))
                 .on(Verb.Ls, "/volumes", bodyless((message, none) -> volumes.list(message)))
                 .on(Verb.Ls, "/plugins", bodyless((message, none) -> plugins.list(message)))
-                .on(Verb.Watch, "/events", bodyless((message, none) -> EventStream.open(nodes, message)))
+                .on(Verb.Watch, "/events", bodyless((message, none) -> EventStream.open(nodes, announcements, message)))
                 .on(Verb.Get, "/info", bodyless((message, none) -> info.get(message)))
                 .on(Verb.Get, "/version", bodyless((message, none) -> version.get(message)))
                 .on(Verb.Get, "/_ping", bodyless((message, none) -> version.ping(message)))

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * What the engines are together (Docker API, GET /info): sums, what all of them can do, and a table of the nodes. Classic Swarm
@@ -31,13 +30,11 @@ final class SystemInfo {
             "OomKillDisable", "LiveRestoreEnabled");
 
     private final Nodes nodes;
-    private final String strategy;
-    private final Supplier<Map<String, Needs>> reserved;
+    private final Scheduling scheduling;
 
-    SystemInfo(Nodes nodes, String strategy, Supplier<Map<String, Needs>> reserved) {
+    SystemInfo(Nodes nodes, Scheduling scheduling) {
         this.nodes = nodes;
-        this.strategy = strategy;
-        this.reserved = reserved;
+        this.scheduling = scheduling;
     }
 
     void get(Message request) {
@@ -68,18 +65,19 @@ final class SystemInfo {
         return info;
     }
 
-    private static List<String> warnings(Map<Node, Map<String, Object>> infos, Answers<String> answers) {
+    private List<String> warnings(Map<Node, Map<String, Object>> infos, Answers<String> answers) {
         var warnings = new ArrayList<String>();
         answers.failed().forEach((node, why) -> warnings.add("WARNING: The answer of " + node.name() + " is missing: " + why.getMessage()));
+        scheduling.notices().get().forEach(notice -> warnings.add("WARNING: " + notice));
         infos.forEach((node, info) -> Json.texts(info, "Warnings").forEach(warning -> warnings.add(warning + " (" + node.name() + ")")));
         return warnings;
     }
 
     private List<List<String>> table(List<Node> all, Map<Node, Map<String, Object>> infos) {
         var table = new ArrayList<List<String>>();
-        table.add(List.of("Strategy", strategy));
+        table.add(List.of("Strategy", scheduling.strategy()));
         table.add(List.of("Nodes", Integer.toString(all.size())));
-        Map<String, Needs> sums = reserved.get();
+        Map<String, Needs> sums = scheduling.reserved().get();
         for (Node node : all) {
             table.add(List.of(" " + node.name(), node.address()));
             rows(node, infos.getOrDefault(node, Map.of()), sums.getOrDefault(node.name(), Needs.NONE)).forEach((name, value) -> table.add(List.of("  └ " + name, value)));

@@ -20,7 +20,7 @@ public final class Scheduler {
     }
 
     /**
-     * The nodes that would do, the best first.
+     * The nodes that would do, the best first; those that do not fulfil the soft wishes come last.
      *
      * @throws Failure 409 if none would; it says what is missing
      */

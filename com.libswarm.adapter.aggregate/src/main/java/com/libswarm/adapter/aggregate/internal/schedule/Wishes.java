@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a container wishes of its node: {@code -e constraint:...} and {@code -e affinity:...}, and the labels in which classic
- * Swarm kept the same.
+ * What a container wishes of its node: {@code -e constraint:...} and {@code -e affinity:...}, and whether it is to be moved when that
+ * fails, {@code -e reschedule:on-node-failure}; and the labels in which classic Swarm kept the same.
  */
 public final class Wishes {
 
@@ -21,21 +22,30 @@ public final class Wishes {
     private static final String AFFINITY = "affinity:";
     private static final String CONSTRAINTS_LABEL = "com.docker.swarm.constraints";
     private static final String AFFINITIES_LABEL = "com.docker.swarm.affinities";
+    private static final String RESCHEDULE = "reschedule:";
+    private static final String POLICIES_LABEL = "com.docker.swarm.reschedule-policies";
+    private static final String ON_NODE_FAILURE = "on-node-failure";
+    private static final Set<String> POLICIES = Set.of(ON_NODE_FAILURE, "off");
 
     private final List<String> constraintTexts;
     private final List<String> affinityTexts;
     private final List<Expression> constraints;
     private final List<Expression> affinities;
+    private final List<String> policies;
 
-    private Wishes(List<String> constraints, List<String> affinities) {
+    private Wishes(List<String> constraints, List<String> affinities, List<String> policies) {
         this.constraintTexts = constraints;
         this.affinityTexts = affinities;
         this.constraints = constraints.stream().map(Expression::parse).toList();
         this.affinities = affinities.stream().map(Expression::parse).toList();
+        this.policies = policies;
+        if (!POLICIES.containsAll(policies) || policies.size() > 1) {
+            throw new Failure(400, "There is no reschedule policy '" + String.join(", ", policies) + "': write on-node-failure or off.");
+        }
     }
 
     /** None. */
-    public static final Wishes NONE = new Wishes(List.of(), List.of());
+    public static final Wishes NONE = new Wishes(List.of(), List.of(), List.of());
 
     /**
      * Those of a container that is to be created.
@@ -46,7 +56,8 @@ public final class Wishes {
         Map<String, String> labels = Json.labels(config, "Labels");
         List<String> environment = Json.texts(config, "Env");
         return new Wishes(all(environment, CONSTRAINT, labels.getOrDefault(CONSTRAINTS_LABEL, "")),
-                all(environment, AFFINITY, labels.getOrDefault(AFFINITIES_LABEL, "")));
+                all(environment, AFFINITY, labels.getOrDefault(AFFINITIES_LABEL, "")),
+                all(environment, RESCHEDULE, labels.getOrDefault(POLICIES_LABEL, "")));
     }
 
     /**
@@ -56,12 +67,23 @@ public final class Wishes {
      */
     public static Wishes ofBuild(Map<String, Object> buildArguments) {
         List<String> arguments = buildArguments.entrySet().stream().map(argument -> argument.getKey() + "=" + argument.getValue()).toList();
-        return new Wishes(all(arguments, CONSTRAINT, ""), all(arguments, AFFINITY, ""));
+        return new Wishes(all(arguments, CONSTRAINT, ""), all(arguments, AFFINITY, ""), List.of());
     }
 
     /** Whether an argument of a build is a wish, not for the build itself. */
     public static boolean isWish(String variable) {
         return variable.startsWith(CONSTRAINT) || variable.startsWith(AFFINITY);
+    }
+
+    /** Whether the container is to go on on another node when its own fails. */
+    public boolean isMovable() {
+        return policies.contains(ON_NODE_FAILURE);
+    }
+
+    /** The same of a container that is there. */
+    public static boolean isMovable(Map<String, String> labels) {
+        // what others wrote there may be anything
+        return labels.getOrDefault(POLICIES_LABEL, "").contains('"' + ON_NODE_FAILURE + '"');
     }
 
     private static List<String> all(List<String> environment, String prefix, String label) {
@@ -83,7 +105,7 @@ public final class Wishes {
     /** The container's configuration without the wishes in its environment; they are in its labels instead, where they can be read again. */
     public Fields moveToLabels(Fields container, Map<String, Object> config) {
         List<String> environment = Json.texts(config, "Env");
-        List<String> left = environment.stream().filter(entry -> !isWish(entry)).toList();
+        List<String> left = environment.stream().filter(entry -> !isWish(entry) && !entry.startsWith(RESCHEDULE)).toList();
         if (left.size() == environment.size()) {
             return container;
         }
@@ -93,6 +115,9 @@ public final class Wishes {
         }
         if (!affinityTexts.isEmpty()) {
             labels.put(AFFINITIES_LABEL, Json.write(affinityTexts));
+        }
+        if (!policies.isEmpty()) {
+            labels.put(POLICIES_LABEL, Json.write(policies));
         }
         return container.with("Env", left).with("Labels", labels);
     }

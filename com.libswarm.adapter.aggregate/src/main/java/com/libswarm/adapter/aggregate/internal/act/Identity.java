@@ -1,0 +1,34 @@
+package com.libswarm.adapter.aggregate.internal.act;
+
+import com.libswarm.adapter.aggregate.internal.json.Fields;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which container of the aggregate one is, on whatever node: written in its labels, so that it is known when nothing else is.
+ *
+ * @param id the same for all copies of a container; the label is classic Swarm's
+ * @param move how often it has been moved: of two copies the one that was moved more often is the container
+ */
+record Identity(String id, int move) {
+
+    private static final String ID_LABEL = "com.docker.swarm.id";
+    private static final String MOVE_LABEL = "com.libswarm.move";
+
+    /** Of a container with these labels, if it has one. */
+    static Optional<Identity> of(Map<String, String> labels) {
+        String id = labels.getOrDefault(ID_LABEL, "");
+        String move = labels.getOrDefault(MOVE_LABEL, "");
+        return id.isEmpty() ? Optional.empty() : Optional.of(new Identity(id, move.matches("[0-9]{1,9}") ? Integer.parseInt(move) : 0));
+    }
+
+    Identity next() {
+        return new Identity(id, move + 1);
+    }
+
+    /** The container's configuration with this. */
+    Fields putInto(Fields container) {
+        Fields labels = container.object("Labels").with(ID_LABEL, id);
+        return container.withJson("Labels", (move == 0 ? labels.without(MOVE_LABEL) : labels.with(MOVE_LABEL, Integer.toString(move))).json());
+    }
+}

@@ -1,0 +1,143 @@
+package com.libswarm.e2e.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.libswarm.conformance.FreePort;
+import com.libswarm.e2e.harness.Docker;
+import com.libswarm.e2e.harness.Engine;
+import com.libswarm.e2e.harness.NeedsEngine;
+import com.libswarm.e2e.harness.NeedsPrograms;
+import com.libswarm.e2e.harness.Outcome;
+import com.libswarm.e2e.harness.Program;
+import com.libswarm.e2e.harness.Scenario;
+import com.libswarm.e2e.harness.Swarmd;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Two engines as one: containers that are moved when theirs fails, and builds by BuildKit. The engines are its own, for they are killed. */
+@NeedsEngine
+@NeedsPrograms({"/usr/bin/docker", "socat"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MovingTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final int port = FreePort.find();
+    private final Docker docker = Docker.at("tcp://127.0.0.1:" + port);
+    private Engine east;
+    private Engine west;
+    private Swarmd swarmd;
+
+    @BeforeAll
+    void start() {
+        east = Engine.start();
+        west = Engine.start();
+        swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port, "aggregate --timeout 10 --reschedule-after 2 'east=dockerclient " + east.unix()
+                + "' 'west=dockerclient " + west.tcp() + "'");
+    }
+
+    @AfterAll
+    void stop() {
+        swarmd.close();
+        west.close();
+        east.close();
+    }
+
+    private String must(String... arguments) {
+        Outcome outcome = docker.run(arguments);
+        assertThat(outcome.status()).as(() -> String.join(" ", arguments) + ": " + outcome).isZero();
+        return outcome.out();
+    }
+
+    private void awaitOn(String node, String container) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(docker.run("inspect", "-f", "{{.Node.Name}} {{.State.Status}}", container).out())
+                .isEqualTo(node + " running\n"));
+    }
+
+    private void awaitHealthy(String node) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(swarmd.mustSh("swarm:node ls main")).containsPattern(node + " +healthy"));
+    }
+
+    private static String containers(Engine engine, String name) {
+        Outcome outcome = Docker.at(engine.unix()).run("ps", "-a", "--format", "{{.Names}}", "--filter", "name=" + name);
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        return outcome.out();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> buildsByBuildKit() {
+        return Scenario.read("aggregate-buildkit.txt").stream().map(scenario -> dynamicTest(scenario.title(), () -> scenario.runAndCheck(docker)));
+    }
+
+    @Test
+    void aContainerGoesOnElsewhereWhenItsEngineIsKilledAndOnceOnly() {
+        String name = Docker.uniqueName();
+        must("network", "create", "--label", "east", "east/" + name);
+        must("run", "-d", "--name", name, "--label", "mine=yes", "-e", "SECRET=s3cret", "-e", "reschedule:on-node-failure", "-e", "constraint:node==~west",
+                "--restart", "always", "busybox", "sh", "-c", "echo begun; sleep 1000");
+        awaitOn("west", name);
+        String before = must("inspect", "-f", "{{.Id}} {{index .Config.Labels \"com.docker.swarm.id\"}}", name).strip();
+        try (Program events = docker.start("events", "--filter", "event=reschedule", "--format", "{{.Actor.Attributes.name}} {{.Actor.Attributes.from}}")) {
+            west.kill();
+            awaitOn("east", name);
+            events.await("the event", () -> events.out().contains(name + " west"));
+            events.signal("KILL");
+        }
+        String after = must("inspect", "-f", "{{.Id}} {{index .Config.Labels \"com.docker.swarm.id\"}}", name).strip();
+        assertThat(after.split(" ")[1]).isEqualTo(before.split(" ")[1]);
+        assertThat(after.split(" ")[0]).isNotEqualTo(before.split(" ")[0]);
+        assertThat(must("exec", name, "sh", "-c", "echo $SECRET")).isEqualTo("s3cret\n");
+        assertThat(must("logs", name)).isEqualTo("begun\n");
+        assertThat(must("ps", "-a", "--format", "{{.Names}} {{.Label \"mine\"}}", "--filter", "name=" + name)).isEqualTo(name + " yes\n");
+        // it has a network more, which only this engine has
+        must("network", "connect", name, name);
+
+        west.restart();
+        awaitHealthy("west");
+        assertThat(containers(west, name)).as("what the engine has when it counts again").isEmpty();
+        assertThat(containers(east, name)).isEqualTo(name + "\n");
+
+        // the other engine has no such network
+        east.kill();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(docker.run("info").out() + docker.run("info").err())
+                .contains("The container " + name + " of the node east waits for another node: "));
+        must("network", "create", "west/" + name);
+        awaitOn("west", name);
+        assertThat(must("inspect", "-f", "{{range $name, $network := .NetworkSettings.Networks}}{{$name}} {{end}}", name).split(" "))
+                .contains("bridge", name);
+        east.restart();
+        awaitHealthy("east");
+        assertThat(containers(east, name)).isEmpty();
+        assertThat(swarmd.program().out() + swarmd.program().err()).contains("is moved from the node west").doesNotContain("s3cret");
+        must("rm", "-f", name);
+        for (String node : List.of("east/", "west/")) {
+            must("network", "rm", node + name);
+        }
+    }
+
+    /** What is known of moves is in memory; after a restart the labels tell. */
+    @Test
+    void nothingRunsTwiceAcrossARestartOfSwarmd() {
+        String name = Docker.uniqueName();
+        must("run", "-d", "--name", name, "-e", "reschedule:on-node-failure", "-e", "constraint:node==~west", "busybox", "sleep", "1000");
+        awaitOn("west", name);
+        west.kill();
+        awaitOn("east", name);
+        swarmd.restart();
+        awaitOn("east", name);
+        west.restart();
+        awaitHealthy("west");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(containers(west, name)).isEmpty());
+        assertThat(containers(east, name)).isEqualTo(name + "\n");
+        must("rm", "-f", name);
+    }
+}
