@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate;
 
 import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
+import com.libswarm.adapter.aggregate.internal.admin.NodeSources;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
@@ -8,8 +9,11 @@ import com.libswarm.adapter.aggregate.internal.schedule.Strategy;
 import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Finding;
+import com.libswarm.api.adapter.Inspection;
 import com.libswarm.api.adapter.Link;
 import java.time.Duration;
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
@@ -19,7 +23,12 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
         arguments = "[NODE...]  the engines, each NAME=SPEC or SPEC: 'east=dockerclient tcp://10.1.2.3:2376'",
         options = {"--timeout SECONDS  how long an engine that does not answer may delay an answer (default: 2)",
                 "--strategy WORD  where containers are created: spread, binpack or random (default: spread)",
-                "--reschedule-after SECONDS  how long an engine has to be away until what has the policy on-node-failure is started elsewhere (default: 60)"},
+                "--reschedule-after SECONDS  how long an engine has to be away until what has the policy on-node-failure is started elsewhere (default: 60)",
+                "--nodes-file FILE  more engines, a line NAME=SPEC each; the file is watched",
+                "--nodes-dns NAME:PORT  more engines, the addresses of a name; or _SERVICE._PROTOCOL.NAME",
+                "--nodes-dns-options WORDS  of the dockerclient of each address",
+                "--nodes-dns-server HOST:PORT  who is asked (default: whom this machine asks)",
+                "--nodes-dns-every SECONDS  how often (default: 30)"},
         examples = {"aggregate 'east=dockerclient tcp://10.1.2.3:2376' 'west=dockerclient unix:///var/run/docker.sock'",
                 "aggregate 'lab=simulator a b' 'dockerclient'"})
 public final class Aggregate implements Adapter {
@@ -34,7 +43,13 @@ public final class Aggregate implements Adapter {
         var nodes = new Nodes(context, seconds(context, "timeout", DEFAULT_TIMEOUT));
         var kept = new Kept(context.kept());
         NodeObjects.specs(context.args(), kept).forEach(nodes::add);
-        return new AggregateLink(context, nodes, new Scheduler(strategy), kept, reschedulesAfter);
+        var sources = new NodeSources(context, nodes, kept);
+        return new AggregateLink(context, nodes, new Scheduler(strategy), kept, sources, reschedulesAfter);
+    }
+
+    @Override
+    public List<Finding> inspect(Inspection inspection) {
+        return NodeSources.inspect(inspection);
     }
 
     private static Duration seconds(Context context, String option, double otherwise) {

@@ -2,6 +2,7 @@ package com.libswarm.adapter.aggregate;
 
 import com.libswarm.adapter.aggregate.internal.act.Acting;
 import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
+import com.libswarm.adapter.aggregate.internal.admin.NodeSources;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.read.Announcements;
@@ -21,13 +22,16 @@ import java.util.concurrent.CompletionStage;
 final class AggregateLink implements Link {
 
     private final Nodes nodes;
+    private final NodeSources sources;
     private final Kept kept;
     private final Acting acting;
     private final Router router;
 
     /** @param reschedulesAfter how long a node has to be unhealthy until what can be moved is moved */
-    AggregateLink(Context context, Nodes nodes, Scheduler scheduler, Kept kept, Duration reschedulesAfter) {
+    AggregateLink(Context context, Nodes nodes, Scheduler scheduler, Kept kept, NodeSources sources,
+            Duration reschedulesAfter) {
         this.nodes = nodes;
+        this.sources = sources;
         this.kept = kept;
         var directory = new Directory(nodes);
         var announcements = new Announcements();
@@ -46,10 +50,12 @@ final class AggregateLink implements Link {
     public void active() {
         nodes.activate();
         acting.activate();
+        sources.activate();
     }
 
     @Override
     public CompletionStage<?> drain() {
+        sources.drain();
         nodes.drain();
         return acting.drain();
     }
