@@ -70,6 +70,20 @@ final class EventsTest {
     }
 
     @Test
+    void thePastOfAllNodesIsToldInTheOrderOfTime() {
+        for (String what : new String[] {"pause", "unpause", "pause"}) {
+            fixture.ask(Verb.Set, "/containers/web", what);
+            fixture.ask(Verb.Set, "/containers/cache", what);
+        }
+        long until = System.currentTimeMillis() + 1;
+        await().until(() -> System.currentTimeMillis() > until);
+        Tail events = watch("since", "1", "until", until / 1_000 + "." + String.format("%03d", until % 1_000));
+        await().atMost(PATIENCE).until(() -> events.ended);
+        assertThat(events.seen).containsSubsequence("east pause web", "west pause cache", "east unpause web", "west unpause cache",
+                "east pause web", "west pause cache");
+    }
+
+    @Test
     void aFilterThatNobodyKnowsIsRefused() {
         assertThat(fixture.ask(Verb.Watch, "/events", "", "filters", "{\"colour\":[\"red\"]}").status()).isEqualTo(400);
     }

@@ -31,6 +31,7 @@ final class EventStream {
     private final Instant begun = Instant.now();
     private final Map<Node, Source> sources = new ConcurrentHashMap<>();
     private final MergedStream stream = new MergedStream(this::closed);
+    private volatile boolean opened;
     private volatile boolean closed;
     private volatile Runnable unlisten = () -> { };
 
@@ -88,6 +89,10 @@ final class EventStream {
 
     /** Answers a Watch of the events. */
     static void open(Nodes nodes, Announcements announcements, Message request) {
+        if (PastEvents.isAskedFor(request.args())) {
+            PastEvents.tell(nodes, request);
+            return;
+        }
         var events = new EventStream(nodes, announcements, request);
         Reply.to(request, nodes.settled().thenCompose(events::open));
     }
@@ -118,6 +123,7 @@ final class EventStream {
             if (closed) {
                 closed();
             }
+            opened = true;
             endIfDone();
             return Message.value().withHead(Head.of("Content-Type", "application/json")).withBody(stream.body()).withStatus(200);
         });
@@ -148,14 +154,20 @@ final class EventStream {
 
     private Optional<String> shown(String event, Node node, Source source) {
         Fields fields = Fields.of(event, 502);
-        long nanos = fields.get("timeNano").filter(number -> number.matches("[0-9]{1,19}")).map(Long::parseLong).orElse(0L);
-        if (!source.isNew(nanos)) {
-            return Optional.empty();
-        }
-        Fields actor = fields.object("Actor");
+        return source.isNew(nanos(fields)) ? Optional.of(withNode(fields, node)) : Optional.empty();
+    }
+
+    /** When it happened, in nanoseconds since 1970; 0 if it does not say. */
+    static long nanos(Fields event) {
+        return event.get("timeNano").filter(number -> number.matches("[0-9]{1,19}")).map(Long::parseLong).orElse(0L);
+    }
+
+    /** The event with the node that it happened on in its attributes. */
+    static String withNode(Fields event, Node node) {
+        Fields actor = event.object("Actor");
         Fields attributes = actor.object("Attributes").with("node.name", node.name()).with("node.id", node.engine().id())
                 .with("node.addr", node.address()).with("node.ip", NodeView.ip(node));
-        return Optional.of(fields.withJson("Actor", actor.withJson("Attributes", attributes.json()).json()).json());
+        return event.withJson("Actor", actor.withJson("Attributes", attributes.json()).json()).json();
     }
 
     private void ended(Node node, Source source, Optional<Throwable> why) {
@@ -168,7 +180,8 @@ final class EventStream {
     }
 
     private void endIfDone() {
-        if (ends && sources.entrySet().stream().allMatch(source -> source.getValue().done || !source.getKey().isHealthy())) {
+        // one may have told all before the next was asked
+        if (ends && opened && sources.entrySet().stream().allMatch(source -> source.getValue().done || !source.getKey().isHealthy())) {
             stream.end();
         }
     }
