@@ -57,7 +57,7 @@ final class Owners {
             if (message.verb() == Verb.Set && message.aspect().equals("rename")) {
                 return rename(message, place);
             }
-            if (message.verb() == Verb.Set && message.aspect().equals("update")) {
+            if (message.verb() == Verb.Set && message.aspect().isEmpty()) {
                 return update(message, place);
             }
             if (message.verb() == Verb.Spawn && message.aspect().equals("exec")) {
