@@ -31,11 +31,12 @@ final class AggregateFixture implements AutoCloseable {
     private static final String PATIENT = "--timeout 30 ";
 
     final List<String> journal = new CopyOnWriteArrayList<>();
-    final Gates gates = new Gates();
+    final Gates gates;
     final Swarm swarm = Swarm.create((level, source, line) -> journal.add(level + " " + source + ": " + line));
     final Chain chain;
 
-    private AggregateFixture(Hop hop, String spec) {
+    private AggregateFixture(Hop hop, Gates gates, String spec) {
+        this.gates = gates;
         swarm.add(new Simulator());
         swarm.add(new Aggregate());
         swarm.add(new Wire());
@@ -45,12 +46,12 @@ final class AggregateFixture implements AutoCloseable {
 
     /** @param nodes such as {@code east=gate east web db}: a simulator with these containers behind the gate of that name */
     static AggregateFixture of(Hop hop, String... nodes) {
-        return new AggregateFixture(hop, "aggregate " + PATIENT + "'" + String.join("' '", nodes) + "'");
+        return new AggregateFixture(hop, new Gates(), "aggregate " + PATIENT + "'" + String.join("' '", nodes) + "'");
     }
 
     /** One that finds after four seconds that a node is frozen; all its nodes are healthy. */
     static AggregateFixture impatient(String... nodes) {
-        var fixture = new AggregateFixture(Hop.PLAIN, "aggregate --timeout 4 '" + String.join("' '", nodes) + "'");
+        var fixture = new AggregateFixture(Hop.PLAIN, new Gates(), "aggregate --timeout 4 '" + String.join("' '", nodes) + "'");
         // the first requests load classes, which may take longer
         await().atMost(Duration.ofSeconds(60)).until(() -> fixture.list("/aggregate/nodes").stream()
                 .allMatch(node -> node.get("State").equals("healthy")));
@@ -60,6 +61,16 @@ final class AggregateFixture implements AutoCloseable {
     /** One with these options. */
     static AggregateFixture with(String options, String... nodes) {
         return new AggregateFixture(Hop.PLAIN, "aggregate " + options + (nodes.length == 0 ? "" : " '" + String.join("' '", nodes) + "'"));
+    }
+
+    /**
+     * One with gates that have been prepared.
+     *
+     * @param options of the aggregate, such as {@code --strategy binpack}
+     */
+    static AggregateFixture with(Gates gates, String options, String... nodes) {
+        String patient = options.contains("--timeout") ? "" : PATIENT;
+        return new AggregateFixture(Hop.PLAIN, gates, "aggregate " + patient + options + " '" + String.join("' '", nodes) + "'");
     }
 
     static AggregateFixture of(String... nodes) {

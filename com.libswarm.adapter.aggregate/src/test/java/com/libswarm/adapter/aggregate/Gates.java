@@ -15,6 +15,7 @@ import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,15 @@ public final class Gates implements Adapter {
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
+    private final Map<String, String> labels = new ConcurrentHashMap<>();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private final Map<String, List<Feed>> streams = new ConcurrentHashMap<>();
     private final Map<String, Child> simulators = new ConcurrentHashMap<>();
+
+    /** The engine has a label, {@code KEY=VALUE}. */
+    void label(String name, String label) {
+        labels.put(name, label);
+    }
 
     void set(String name, State state) {
         states.put(name, state);
@@ -110,6 +117,12 @@ public final class Gates implements Adapter {
         }
     }
 
+    private static void info(Child simulator, Message message, String label) {
+        Call.ask(simulator, Message.of(Verb.Get, "/info")).result().thenCompose(reply -> reply.body().collect(1 << 20)).thenAccept(bytes ->
+                message.reply(Message.value().withBody(Body.text(StandardCharsets.UTF_8.decode(bytes).toString()
+                        .replaceFirst("\"Labels\":\\[\\]", "\"Labels\":[\"" + label + "\"]")))));
+    }
+
     @Override
     public Link spawn(Context context) {
         String name = context.args().get(0);
@@ -119,7 +132,13 @@ public final class Gates implements Adapter {
         return message -> {
             passed.merge(name, 1, Integer::sum);
             switch (states.getOrDefault(name, State.OPEN)) {
-                case OPEN -> simulator.send(message.path().equals("/events") ? message.onReply(reply -> cuttable(name, reply)) : message);
+                case OPEN -> {
+                    if (labels.containsKey(name) && message.path().equals("/info")) {
+                        info(simulator, message, labels.get(name));
+                        return;
+                    }
+                    simulator.send(message.path().equals("/events") ? message.onReply(reply -> cuttable(name, reply)) : message);
+                }
                 case DEAD -> {
                     message.body().cancel();
                     message.reply(Message.error(502, "Connection refused by " + name));
