@@ -1,0 +1,135 @@
+package com.libswarm.adapter.ssh.internal.hosts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+
+/**
+ * The files in which ssh keeps the keys of hosts (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT): names, patterns, hashed names,
+ * {@code [host]:port}, and {@code @revoked}. Lines of {@code @cert-authority} are not for keys. They are read each time.
+ *
+ * @param files a new key is recorded in the first
+ */
+public record KnownHosts(List<Path> files) {
+
+    private static final String REVOKED = "revoked";
+    private static final int DEFAULT_PORT = 22;
+
+    /** What the files say of a key. */
+    enum Verdict {
+        KNOWN, UNKNOWN, CHANGED, REVOKED
+    }
+
+    /**
+     * The verdict, and the line that decides, as {@code FILE, line N}.
+     *
+     * @param line empty for what is unknown
+     * @param before the fingerprint of the key that was there before, if it changed
+     */
+    record Finding(Verdict verdict, String line, Optional<PublicKeyEntry> before) {
+    }
+
+    private record Line(KnownHostEntry entry, String place) {
+
+        boolean isRevoked() {
+            return REVOKED.equals(entry.getMarker());
+        }
+
+        PublicKeyEntry key() {
+            return entry.getKeyEntry();
+        }
+
+        boolean isOf(PublicKeyEntry other) {
+            return key().getKeyType().equals(other.getKeyType()) && java.util.Arrays.equals(key().getKeyData(), other.getKeyData());
+        }
+    }
+
+    /** @param host as it is written in the files */
+    Finding look(String host, int port, PublicKey shown) {
+        PublicKeyEntry key = PublicKeyEntry.parsePublicKeyEntry(PublicKeyEntry.toString(shown));
+        List<Line> lines = lines(host, port);
+        Optional<Line> same = lines.stream().filter(line -> line.isOf(key)).findFirst();
+        Optional<Line> revoked = lines.stream().filter(line -> line.isRevoked() && line.isOf(key)).findFirst();
+        if (revoked.isPresent()) {
+            return new Finding(Verdict.REVOKED, revoked.get().place(), Optional.empty());
+        }
+        if (same.isPresent()) {
+            return new Finding(Verdict.KNOWN, same.get().place(), Optional.empty());
+        }
+        // a host that is known by keys of other types shows one that it has kept for itself so far: that is no less suspicious
+        return lines.stream().filter(line -> !line.isRevoked())
+                .min((one, other) -> Boolean.compare(isOfType(other, key), isOfType(one, key)))
+                .map(line -> new Finding(Verdict.CHANGED, line.place(), Optional.of(line.key())))
+                .orElse(new Finding(Verdict.UNKNOWN, "", Optional.empty()));
+    }
+
+    private static boolean isOfType(Line line, PublicKeyEntry key) {
+        return line.key().getKeyType().equals(key.getKeyType());
+    }
+
+    /** The types of the keys by which the host is known: it is to show one of these. */
+    public List<String> types(String host, int port) {
+        return lines(host, port).stream().filter(line -> !line.isRevoked()).map(line -> line.key().getKeyType()).distinct().toList();
+    }
+
+    private List<Line> lines(String host, int port) {
+        List<Line> found = new ArrayList<>();
+        for (Path file : files) {
+            int number = 0;
+            for (String text : read(file)) {
+                number++;
+                Optional<KnownHostEntry> entry = parse(text).filter(known -> known.isHostMatch(host, port));
+                if (entry.isPresent()) {
+                    found.add(new Line(entry.get(), file + ", line " + number));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException unreadable) {
+            // then the host is not known, which is said
+            return List.of();
+        }
+    }
+
+    private static Optional<KnownHostEntry> parse(String text) {
+        String line = text.strip();
+        if (line.isEmpty() || line.startsWith("#")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(KnownHostEntry.parseKnownHostEntry(line)).filter(entry -> entry.getKeyEntry() != null
+                    && (entry.getMarker() == null || entry.getMarker().equals(REVOKED)));
+        } catch (RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Records a key, in a file that others than its owner cannot write. */
+    void add(String host, int port, PublicKey key) throws IOException {
+        Path file = files.get(0);
+        if (Files.notExists(file)) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (Files.notExists(folder)) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        String name = port == DEFAULT_PORT ? host : "[" + host + "]:" + port;
+        byte[] there = Files.readAllBytes(file);
+        String lineEnd = there.length > 0 && there[there.length - 1] != '\n' ? "\n" : "";
+        Files.writeString(file, lineEnd + name + " " + PublicKeyEntry.toString(key) + "\n", StandardOpenOption.APPEND);
+    }
+}

@@ -1,0 +1,94 @@
+package com.libswarm.adapter.ssh.internal.stream;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.common.util.threads.ThreadUtils;
+
+/** The one thread that serves the local ends of all tunnels. */
+public final class Loop {
+
+    private static final int BUFFER = 64 * 1024;
+    private static final long STOP_MILLIS = 5_000;
+
+    private final Selector selector;
+    private final Thread thread;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private volatile boolean stopped;
+
+    private Loop(Selector selector) {
+        this.selector = selector;
+        this.thread = new Thread(this::run, "ssh-loop");
+        thread.setDaemon(true);
+    }
+
+    public static Loop start() {
+        try {
+            var loop = new Loop(Selector.open());
+            loop.thread.start();
+            return loop;
+        } catch (IOException noSelector) {
+            throw new UncheckedIOException(noSelector);
+        }
+    }
+
+    /** Runs it on this thread, soon. When the loop has stopped, nothing is run. */
+    void execute(Runnable task) {
+        tasks.add(task);
+        if (!woken.getAndSet(true) && Thread.currentThread() != thread) {
+            selector.wakeup();
+        }
+    }
+
+    /** Calls {@code ready} on this thread when one of the operations that the key is interested in is possible. On this thread. */
+    SelectionKey register(SelectableChannel channel, int operations, Runnable ready) throws IOException {
+        return channel.register(selector, operations, ready);
+    }
+
+    /** Bytes for what is done on this thread now. */
+    ByteBuffer buffer() {
+        return buffer.clear();
+    }
+
+    private void run() {
+        try {
+            // MINA lets others wait during an exchange of keys, in the call
+            ThreadUtils.runAsInternal(() -> {
+                serve();
+                return true;
+            });
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private void serve() throws IOException {
+        while (!stopped) {
+            selector.select(key -> ((Runnable) key.attachment()).run());
+            woken.set(false);
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        }
+        selector.close();
+    }
+
+    /** Ends the thread, and waits for that. To be called once, when all that it served is closed. */
+    public void stop() {
+        stopped = true;
+        selector.wakeup();
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
