@@ -65,6 +65,11 @@ public abstract class AdapterContract {
         return adapter().getClass().getAnnotation(Declaration.class).name();
     }
 
+    /** New adapters of the links that it makes within its own; by default none. */
+    protected List<Adapter> nested() {
+        return List.of();
+    }
+
     /** Specs that are refused when the link is made or started. */
     protected List<String> badSpecs() {
         return List.of();
@@ -81,7 +86,13 @@ public abstract class AdapterContract {
     }
 
     private TestChain chain(Hop hop) {
-        return TestChain.of(hop, List.of(adapter()), spec());
+        return TestChain.of(hop, adapters(), spec());
+    }
+
+    private List<Adapter> adapters() {
+        List<Adapter> all = new ArrayList<>(nested());
+        all.add(adapter());
+        return all;
     }
 
     private static byte[] random(int size) {
@@ -373,7 +384,7 @@ public abstract class AdapterContract {
         Assumptions.assumeFalse(badSpecs().isEmpty(), "This adapter has no bad specs.");
         Set<Thread> before = threads();
         for (String bad : badSpecs()) {
-            assertThatThrownBy(() -> TestChain.of(hop, List.of(adapter()), bad).close()).as(bad).isInstanceOf(Failure.class)
+            assertThatThrownBy(() -> TestChain.of(hop, adapters(), bad).close()).as(bad).isInstanceOf(Failure.class)
                     .hasMessageMatching("(?s).*[.:)].*").hasMessageNotContaining("Exception");
         }
         await().untilAsserted(() -> assertThat(threads()).isSubsetOf(before));

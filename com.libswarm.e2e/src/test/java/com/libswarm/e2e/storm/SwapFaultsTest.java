@@ -94,7 +94,7 @@ class SwapFaultsTest {
                 refuses(shell, "swarm:swap web 3 'misbehave throw start'", "Thrown on purpose in start");
                 refuses(shell, "swarm:insert web 2 'misbehave throw start'", "Thrown on purpose in start");
                 refuses(shell, "swarm:swap web 1 '" + server() + " tcp://127.0.0.1:" + taken.getLocalPort() + "'", "in use");
-                refuses(shell, "swarm:swap web 4 'dockerclient ssh://nowhere'", "ssh://nowhere");
+                refuses(shell, "swarm:swap web 4 'dockerclient npipe://nowhere'", "npipe://nowhere");
                 refuses(shell, "swarm:swap web 2 'debag'", "debag");
             });
         }

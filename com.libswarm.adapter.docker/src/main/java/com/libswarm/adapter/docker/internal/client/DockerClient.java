@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 @Declaration(
         name = "dockerclient",
         summary = "asks a Docker engine",
-        arguments = "[DOCKER_HOST]  the engine, tcp://HOST:PORT, unix:///PATH or context:NAME; without it, what docker itself would use",
+        arguments = "[DOCKER_HOST]  the engine, tcp://HOST:PORT, unix:///PATH, ssh://USER@HOST or context:NAME; without it, what docker itself would use",
         options = {
             "--tlsverify  TLS, with an engine whose certificate bears the name of its host and is signed by --tlscacert",
             "--tls  TLS, with whatever engine is there",
@@ -30,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
             "--tlscert FILE  the client's certificate, in PEM (cert.pem there, if there is one)",
             "--tlskey FILE  its private key, in PEM (key.pem there)"},
         examples = {"dockerclient", "dockerclient unix:///var/run/docker.sock", "dockerclient context:production",
+            "dockerclient ssh://me@build.example.com",
             "dockerclient tcp://10.0.0.7:2376 --tlsverify --tlscacert ca.pem --tlscert cert.pem --tlskey key.pem"})
 public final class DockerClient implements Adapter {
 
@@ -49,6 +50,9 @@ public final class DockerClient implements Adapter {
     @Override
     public List<Finding> inspect(Inspection inspection) {
         DockerHost host = host(inspection);
+        if (host.ssh().isPresent()) {
+            return List.of(Finding.unchecked("Whether the host can be reached by SSH was not tried: plan '" + host.ssh().get().spec() + "' to see it."));
+        }
         Finding connected = EngineProbe.look(host.address());
         return host.tls().isEmpty() || connected.outcome() == Finding.Outcome.BAD ? List.of(connected)
                 : List.of(connected, Finding.unchecked("Whether the engine and this side accept each other's certificates was not tried."));
@@ -62,6 +66,9 @@ public final class DockerClient implements Adapter {
     @Override
     public Link spawn(Context context) {
         DockerHost host = host(context);
+        if (host.ssh().isPresent()) {
+            return new TunneledLink(context, host.ssh().get());
+        }
         return new ClientLink(context, loops, host.address(), host.tls().map(settings -> Tls.client(settings, context.log())));
     }
 }

@@ -11,8 +11,9 @@ import java.util.Optional;
  * its environment.
  *
  * @param tls for an engine on TCP
+ * @param ssh the host on which the address is; empty if it is this one, or one that the address names
  */
-record DockerHost(Address address, Optional<TlsSettings> tls) {
+record DockerHost(Address address, Optional<TlsSettings> tls, Optional<SshHost> ssh) {
 
     static final String STANDARD = "unix:///var/run/docker.sock";
 
@@ -51,16 +52,27 @@ record DockerHost(Address address, Optional<TlsSettings> tls) {
             throw new Failure(400, "The docker context '" + name + "' says itself how TLS is spoken: leave the TLS options out, or write the "
                     + "engine's address instead of the context.");
         }
-        return new DockerHost(parse(context.host(), context.tls()), context.tls());
+        return SshHost.is(context.host()) ? over(SshHost.parse(context.host()))
+                : new DockerHost(parse(context.host(), context.tls()), context.tls(), Optional.empty());
+    }
+
+    private static DockerHost over(SshHost ssh) {
+        return new DockerHost(parse(ssh.socket().map(path -> "unix://" + path).orElse(STANDARD), Optional.empty()), Optional.empty(), Optional.of(ssh));
     }
 
     private static DockerHost at(String host, Optional<TlsSettings> options, Map<String, String> environment) {
+        if (SshHost.is(host)) {
+            if (options.isPresent()) {
+                throw new Failure(400, "TLS is spoken on TCP only, and an engine behind SSH needs none: leave the TLS options out.");
+            }
+            return over(SshHost.parse(host));
+        }
         Optional<TlsSettings> tls = options.or(() -> TlsSettings.ofEnvironment(environment));
         Address address = parse(host.matches("[^/:]+:\\d+") ? "tcp://" + host : host, tls);
         if (address.isUnix() && options.isPresent()) {
             throw new Failure(400, "TLS is spoken on TCP only, and '" + address + "' is a unix socket: leave the TLS options out.");
         }
-        return new DockerHost(address, address.isUnix() ? Optional.empty() : tls);
+        return new DockerHost(address, address.isUnix() ? Optional.empty() : tls, Optional.empty());
     }
 
     private static Address parse(String host, Optional<TlsSettings> tls) {

@@ -19,7 +19,7 @@ public record Address(String host, int port, Optional<Path> socket) {
 
     /** What docker knows beside these. */
     private static final Map<String, String> UNSUPPORTED = Map.of(
-            "ssh://", "is an engine behind SSH, which is not supported: forward its socket by 'ssh -L', and write where that leads as",
+            "ssh://", "is for engines behind SSH, which only a dockerclient asks: write an address of the form",
             "npipe://", "is a named pipe of Windows, which is not supported: write an address of the form",
             "fd://", "is a socket that systemd hands over, which is not supported: write an address of the form");
 

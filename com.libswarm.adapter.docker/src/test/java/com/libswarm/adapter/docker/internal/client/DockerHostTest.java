@@ -11,6 +11,10 @@ import com.libswarm.api.Call;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.api.adapter.Adapter;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Link;
 import com.libswarm.runtime.Swarm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,11 +107,11 @@ final class DockerHostTest {
     @Test
     void speaksTlsAsTheContextSays() throws IOException {
         writeContext("tcp://h");
-        assertThat(find("context:test", "DOCKER_TLS_VERIFY", "1")).isEqualTo(new DockerHost(Address.parse("tcp://h:2375", 0), Optional.empty()));
+        assertThat(find("context:test", "DOCKER_TLS_VERIFY", "1")).isEqualTo(new DockerHost(Address.parse("tcp://h:2375", 0), Optional.empty(), Optional.empty()));
         Path folder = home.resolve(".docker").resolve(META.replace("/meta/", "/tls/").replace("/meta.json", "/docker"));
         write(home.resolve(".docker").relativize(folder.resolve("ca.pem")).toString(), "");
         var trusting = new TlsSettings(true, Optional.of(folder.resolve("ca.pem")), Optional.empty(), Optional.empty());
-        assertThat(find("context:test")).isEqualTo(new DockerHost(Address.parse("tcp://h:2376", 0), Optional.of(trusting)));
+        assertThat(find("context:test")).isEqualTo(new DockerHost(Address.parse("tcp://h:2376", 0), Optional.of(trusting), Optional.empty()));
         writeContext("\"tcp://h\"", true);
         assertThat(find("context:test").tls().orElseThrow().verify()).isFalse();
         assertThatThrownBy(() -> DockerHost.of("context:test", Optional.of(trusting), Map.of("HOME", home.toString())))
@@ -139,13 +143,62 @@ final class DockerHostTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ssh://joe:secret@h, SSH", "npipe:////./pipe/docker_engine, Windows", "fd://, systemd", "http://h, neither", "tcp://h:99999, neither",
+    @CsvSource({"npipe:////./pipe/docker_engine, Windows", "fd://, systemd", "http://h, neither", "tcp://h:99999, neither",
         "tcp://joe:secret@h:1, neither", "tcp://h:1/path, neither", "unix://, neither", "tcp://, neither", "nonsense, neither"})
     void refusesOtherAddressesInASentence(String written, String says) throws IOException {
         writeContext(written);
         for (String named : List.of(written, "context:test")) {
             assertThatThrownBy(() -> find(named)).isInstanceOf(Failure.class).hasMessageContaining(says).hasMessageContaining("tcp://HOST:PORT")
                     .hasMessageNotContaining("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssh://h, ssh h", "ssh://me@h:22, ssh me@h:22", "ssh://[::1]:22, ssh [::1]:22", "ssh://me@h/run/d.sock, ssh me@h --socket /run/d.sock",
+        "ssh://h/, ssh h"})
+    void anEngineBehindSshIsALinkOfItsOwn(String written, String spec) throws IOException {
+        writeContext(written);
+        for (DockerHost host : List.of(find(written), find("", "DOCKER_HOST", written, "DOCKER_TLS_VERIFY", "1"), find("context:test"))) {
+            assertThat(host.ssh().orElseThrow().spec()).isEqualTo(spec);
+            assertThat(host.tls()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ssh://joe:secret@h", "ssh://", "ssh://h:port", "ssh://-oProxyCommand=x", "ssh://h'; debug '"})
+    void refusesWhatNoSshServerIsCalled(String written) throws IOException {
+        writeContext(written);
+        for (String named : List.of(written, "context:test")) {
+            assertThatThrownBy(() -> find(named)).isInstanceOf(Failure.class).hasMessageContaining("ssh://USER@HOST:PORT/PATH")
+                    .hasMessageNotContaining("secret");
+        }
+        var tls = new TlsSettings(false, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> DockerHost.of("ssh://h", Optional.of(tls), Map.of())).isInstanceOf(Failure.class)
+                .hasMessageContaining("leave the TLS options out");
+    }
+
+    /** A link that another bundle would bring. */
+    @Declaration(name = "ssh", summary = "answers instead of an SSH server", arguments = "HOST  a host", options = "--socket PATH  a socket")
+    private static final class Tunnel implements Adapter {
+
+        @Override
+        public Link spawn(Context context) {
+            return message -> {
+                message.body().cancel();
+                message.reply(Message.value(context.args().get(0), context.option("socket").get(0)));
+            };
+        }
+    }
+
+    @Test
+    void aDockerClientPassesAllOnToTheLinkThatLeadsThere() throws Exception {
+        try (Swarm swarm = Swarm.create((level, source, line) -> { })) {
+            swarm.add(new Tunnel());
+            swarm.add(new DockerClient(new Loops(), Map.of("DOCKER_HOST", "ssh://me@h/run/d.sock")));
+            var chain = swarm.create("web", List.of("dockerclient"));
+            assertThat(Call.ask(chain.head(), Message.of(Verb.Ls, "/containers")).result().get(10, TimeUnit.SECONDS).args().words())
+                    .containsExactly("me@h", "/run/d.sock");
+            assertThat(chain.planSwap("1", "dockerclient ssh://other").toString()).contains("plan 'ssh other'");
         }
     }
 

@@ -61,7 +61,7 @@ final class ConfigFile {
             String keyword = form.group(1).toLowerCase(Locale.ROOT);
             List<String> words = words(form.group(2));
             switch (keyword) {
-                case "host" -> applies = matches(host, words);
+                case "host" -> applies = HostPatterns.match(host, words);
                 case "match" -> applies = words.size() == 1 && words.get(0).equalsIgnoreCase("all");
                 case "include" -> {
                     if (applies) {
@@ -119,26 +119,6 @@ final class ConfigFile {
             words.add(word.group(1) != null ? word.group(1) : word.group(2));
         }
         return words;
-    }
-
-    /** Whether one of the patterns fits and none that begins with {@code !}. */
-    private static boolean matches(String host, List<String> patterns) {
-        boolean fits = false;
-        for (String pattern : patterns) {
-            boolean not = pattern.startsWith("!");
-            if (fits(host, not ? pattern.substring(1) : pattern)) {
-                if (not) {
-                    return false;
-                }
-                fits = true;
-            }
-        }
-        return fits;
-    }
-
-    private static boolean fits(String host, String pattern) {
-        String regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(host).matches();
     }
 
     /** A file that ssh's configuration or a spec names; a shell leaves a tilde alone within quotes. */

@@ -58,7 +58,7 @@ public final class HostKeyCheck implements ServerKeyVerifier {
             case CHANGED -> refuse("shows the key " + print(key) + ", but is known by "
                     + finding.before().map(HostKeyCheck::print).orElse("another") + " (" + finding.line()
                     + "). Somebody may be listening in between, so nothing was sent to it. If the host was made anew, remove that line "
-                    + "(ssh-keygen -R '" + name() + "' -f '" + file(finding.line()) + "') and add the new key.");
+                    + "(ssh-keygen -R '" + KnownHosts.name(host.known(), host.port()) + "' -f '" + file(finding.line()) + "') and add the new key.");
             case UNKNOWN -> unknown(key);
         };
         return refusal.isEmpty();
@@ -84,10 +84,6 @@ public final class HostKeyCheck implements ServerKeyVerifier {
 
     private Optional<Failure> refuse(String why) {
         return Optional.of(new Failure(502, "The SSH server of " + host + " " + why));
-    }
-
-    private String name() {
-        return host.port() == 22 ? host.known() : "[" + host.known() + "]:" + host.port();
     }
 
     private static String file(String line) {

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.ssh.internal.hosts;
 
+import com.libswarm.adapter.ssh.internal.config.HostPatterns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,9 +8,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.sshd.client.config.hosts.KnownHostEntry;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.sshd.client.config.hosts.KnownHostHashValue;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 
 /**
@@ -20,6 +24,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
  */
 public record KnownHosts(List<Path> files) {
 
+    private static final Pattern LINE = Pattern.compile("\\s*(?:@(?<marker>\\S+)\\s+)?(?<hosts>[^#@\\s]\\S*)\\s+(?<key>\\S+\\s+\\S+).*");
     private static final String REVOKED = "revoked";
     private static final int DEFAULT_PORT = 22;
 
@@ -37,18 +42,10 @@ public record KnownHosts(List<Path> files) {
     record Finding(Verdict verdict, String line, Optional<PublicKeyEntry> before) {
     }
 
-    private record Line(KnownHostEntry entry, String place) {
-
-        boolean isRevoked() {
-            return REVOKED.equals(entry.getMarker());
-        }
-
-        PublicKeyEntry key() {
-            return entry.getKeyEntry();
-        }
+    private record Line(boolean isRevoked, PublicKeyEntry key, String place) {
 
         boolean isOf(PublicKeyEntry other) {
-            return key().getKeyType().equals(other.getKeyType()) && java.util.Arrays.equals(key().getKeyData(), other.getKeyData());
+            return key.getKeyType().equals(other.getKeyType()) && Arrays.equals(key.getKeyData(), other.getKeyData());
         }
     }
 
@@ -86,10 +83,7 @@ public record KnownHosts(List<Path> files) {
             int number = 0;
             for (String text : read(file)) {
                 number++;
-                Optional<KnownHostEntry> entry = parse(text).filter(known -> known.isHostMatch(host, port));
-                if (entry.isPresent()) {
-                    found.add(new Line(entry.get(), file + ", line " + number));
-                }
+                parse(text, file + ", line " + number, host, port).ifPresent(found::add);
             }
         }
         return found;
@@ -104,17 +98,33 @@ public record KnownHosts(List<Path> files) {
         }
     }
 
-    private static Optional<KnownHostEntry> parse(String text) {
-        String line = text.strip();
-        if (line.isEmpty() || line.startsWith("#")) {
+    /** Empty if the line is of another host, of none, or cannot be read. */
+    private static Optional<Line> parse(String text, String place, String host, int port) {
+        Matcher line = LINE.matcher(text);
+        if (!line.matches() || line.group("marker") != null && !line.group("marker").equals(REVOKED) || !isOf(line.group("hosts"), host, port)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(KnownHostEntry.parseKnownHostEntry(line)).filter(entry -> entry.getKeyEntry() != null
-                    && (entry.getMarker() == null || entry.getMarker().equals(REVOKED)));
+            return Optional.of(new Line(line.group("marker") != null, PublicKeyEntry.parsePublicKeyEntry(line.group("key")), place));
         } catch (RuntimeException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isOf(String hosts, String host, int port) {
+        if (!hosts.startsWith("|")) {
+            return HostPatterns.match(name(host, port), List.of(hosts.split(",")));
+        }
+        try {
+            return KnownHostHashValue.parse(hosts).isHostMatch(host, port);
+        } catch (RuntimeException unreadable) {
+            return false;
+        }
+    }
+
+    /** As a host is written in the files. */
+    static String name(String host, int port) {
+        return port == DEFAULT_PORT ? host : "[" + host + "]:" + port;
     }
 
     /** Records a key, in a file that others than its owner cannot write. */
@@ -127,9 +137,8 @@ public record KnownHosts(List<Path> files) {
             }
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        String name = port == DEFAULT_PORT ? host : "[" + host + "]:" + port;
         byte[] there = Files.readAllBytes(file);
         String lineEnd = there.length > 0 && there[there.length - 1] != '\n' ? "\n" : "";
-        Files.writeString(file, lineEnd + name + " " + PublicKeyEntry.toString(key) + "\n", StandardOpenOption.APPEND);
+        Files.writeString(file, lineEnd + name(host, port) + " " + PublicKeyEntry.toString(key) + "\n", StandardOpenOption.APPEND);
     }
 }

@@ -100,7 +100,12 @@ public final class Conduit implements StreamChannel.Owner {
                 collect();
             }
         } catch (IOException gone) {
-            end();
+            if (channel.isPresent() && !channel.get().isOpen()) {
+                // why it closed is told in a moment, and what came before is still to be written
+                interest(SelectionKey.OP_READ, false);
+            } else {
+                end();
+            }
         }
     }
 
@@ -255,6 +260,10 @@ public final class Conduit implements StreamChannel.Owner {
 
     @Override
     public void ended() {
+        if (down.isUntouched() && down.carrier().filter(StreamChannel::isOfCommand).isPresent()) {
+            // whether the command has failed is known when the channel closes, and then there is something to say
+            return;
+        }
         down.end();
         loop.execute(this::endIfBothEnded);
     }

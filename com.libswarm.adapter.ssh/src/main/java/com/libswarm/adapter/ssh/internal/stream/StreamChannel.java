@@ -61,6 +61,10 @@ public final class StreamChannel extends AbstractClientChannel {
         return proven;
     }
 
+    boolean isOfCommand() {
+        return way.kind() == Way.Kind.COMMAND;
+    }
+
     /** What the command over there has printed for people, and how it ended, if it was no success. */
     Optional<String> complaint() {
         Integer status = getExitStatus();

@@ -6,33 +6,25 @@ import com.libswarm.adapter.ssh.internal.stream.Conduit;
 import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Context;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The way to one host: an SSH connection that is kept, and made anew when it is lost. What needs a channel meanwhile waits, in a
  * queue that has limits. When the server opens no more channels on a connection, there is a second, and a few more.
  *
- * <p>Thread-safe. The lock is never held while anything is called.
+ * <p>Thread-safe. The lock is never held while a conduit, a channel or the network is called.
  */
 public final class Tunnel implements Conduit.Channels {
 
-    /** How many requests wait for a channel at a time, and how long. */
+    /** How many requests wait for a channel at a time. */
     static final int WAITING_LIMIT = 1_000;
-    static final long WAITING_MILLIS = 10_000;
     private static final int CONNECTIONS_LIMIT = 8;
-    private static final long FIRST_DELAY_MILLIS = 250;
-    private static final long FIRST_REFUSAL_MILLIS = 2_000;
-    private static final long LAST_DELAY_MILLIS = 30_000;
 
     private final Context context;
     private final String host;
@@ -42,22 +34,15 @@ public final class Tunnel implements Conduit.Channels {
 
     // guarded by this
     private final List<Connection> connections = new ArrayList<>();
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
-    private Optional<Failure> refusal = Optional.empty();
-    private String trouble = "";
+    private final Waiting waiting = new Waiting();
+    private Optional<Outage> outage = Optional.of(new Outage());
+    private Optional<Future<?>> retry = Optional.empty();
     private boolean connecting;
-    private boolean retrying;
     private boolean draining;
     private boolean stopped;
-    private boolean dormant;
-    private boolean away;
-    private boolean reported;
-    private int failures;
+    private boolean everConnected;
     private int losses;
     private String lossCause = "";
-
-    private record Waiting(Conduit conduit, ScheduledFuture<?> limit) {
-    }
 
     /** @param host as it is said to people */
     public Tunnel(Context context, Transport.Lease lease, SshOptions options, String host) {
@@ -83,7 +68,7 @@ public final class Tunnel implements Conduit.Channels {
     /** @param again whether it was placed before, and comes before those that wait */
     private synchronized Runnable place(Conduit conduit, boolean again) {
         if (stopped) {
-            return () -> conduit.refuse(new Failure(503, "The SSH link to " + host + " has stopped."));
+            return () -> conduit.refuse(hasStopped());
         }
         for (Connection connection : connections) {
             if (connection.isOpen() && connection.hasRoom()) {
@@ -91,47 +76,34 @@ public final class Tunnel implements Conduit.Channels {
                 return () -> begin(conduit, connection);
             }
         }
-        if (refusal.isPresent() && connections.isEmpty()) {
-            Failure why = refusal.get();
-            return () -> conduit.refuse(why);
+        Optional<Failure> refusal = outage.flatMap(Outage::refusal);
+        if (refusal.isPresent()) {
+            return () -> conduit.refuse(refusal.get());
         }
         if (waiting.size() >= WAITING_LIMIT) {
             return () -> conduit.refuse(new Failure(503, "More than " + WAITING_LIMIT + " requests wait for the SSH connection to " + host + "."));
         }
-        var entry = new Waiting(conduit, context.timer().schedule(() -> tooLong(conduit), WAITING_MILLIS, TimeUnit.MILLISECONDS));
-        if (again) {
-            waiting.addFirst(entry);
-        } else {
-            waiting.addLast(entry);
-        }
+        long patience = outage.map(Outage::patience).orElse(Outage.WAITING_MILLIS);
+        waiting.add(conduit, context.timer().schedule(() -> tooLong(conduit), patience, TimeUnit.MILLISECONDS), again);
         return this::connectIfWanted;
     }
 
     private void tooLong(Conduit conduit) {
         Failure why;
         synchronized (this) {
-            if (!waiting.removeIf(entry -> entry.conduit() == conduit)) {
+            if (!waiting.remove(conduit)) {
                 return;
             }
-            String seconds = WAITING_MILLIS / 1000 + " seconds";
-            why = connections.isEmpty() ? new Failure(504, "No SSH connection to " + host + " in " + seconds + (trouble.isEmpty() ? "." : ": " + trouble))
-                    : new Failure(503, "The SSH server of " + host + " opened no more channels, and none was free in " + seconds
-                            + ": see MaxSessions in its sshd_config.");
+            why = outage.isEmpty() ? new Failure(503, "The SSH server of " + host + " opens no more channels, and none was free in time: see "
+                    + "MaxSessions in its sshd_config.") : outage.flatMap(Outage::trouble)
+                    .orElseGet(() -> new Failure(504, "The SSH server of " + host + " does not answer in time."));
         }
         conduit.refuse(why);
     }
 
     @Override
-    public void forget(Conduit conduit) {
-        synchronized (this) {
-            for (Iterator<Waiting> entries = waiting.iterator(); entries.hasNext();) {
-                Waiting entry = entries.next();
-                if (entry.conduit() == conduit) {
-                    entry.limit().cancel(false);
-                    entries.remove();
-                }
-            }
-        }
+    public synchronized void forget(Conduit conduit) {
+        waiting.remove(conduit);
     }
 
     private void begin(Conduit conduit, Connection connection) {
@@ -142,15 +114,16 @@ public final class Tunnel implements Conduit.Channels {
                 return;
             }
             Failure failure = Failure.of(why);
-            boolean full;
+            boolean elsewhere;
             synchronized (this) {
                 connection.giveBack();
-                full = failure.status() == Route.FULL && (connection.channels() > 0 || !connection.isOpen());
+                boolean full = failure.status() == Route.FULL && connection.channels() > 0;
                 if (full) {
                     connection.isFull();
                 }
+                elsewhere = full || !connection.isOpen();
             }
-            if (full || !connection.isOpen()) {
+            if (elsewhere) {
                 place(conduit, true).run();
             } else {
                 conduit.refuse(failure.status() == Route.FULL ? new Failure(502, failure.getMessage()) : failure);
@@ -158,6 +131,7 @@ public final class Tunnel implements Conduit.Channels {
         });
     }
 
+    /** A channel has closed. */
     private void freed(Connection connection) {
         boolean surplus;
         synchronized (this) {
@@ -168,7 +142,7 @@ public final class Tunnel implements Conduit.Channels {
             }
         }
         if (surplus) {
-            context.blocking().execute(connection::close);
+            onBlocking(connection::close);
         } else {
             serveWaiting();
         }
@@ -179,10 +153,9 @@ public final class Tunnel implements Conduit.Channels {
         synchronized (this) {
             for (Connection connection : connections) {
                 while (connection.isOpen() && connection.hasRoom() && !waiting.isEmpty()) {
-                    Waiting next = waiting.remove();
-                    next.limit().cancel(false);
+                    Conduit next = waiting.next().orElseThrow();
                     connection.take();
-                    placed.add(() -> begin(next.conduit(), connection));
+                    placed.add(() -> begin(next, connection));
                 }
             }
         }
@@ -192,24 +165,39 @@ public final class Tunnel implements Conduit.Channels {
 
     private void connectIfWanted() {
         synchronized (this) {
-            boolean wanted = connections.isEmpty() ? !draining && !dormant || !waiting.isEmpty()
-                    : !waiting.isEmpty() && connections.size() < CONNECTIONS_LIMIT;
-            if (stopped || connecting || retrying || !wanted) {
+            boolean asked = !waiting.isEmpty() && connections.size() < CONNECTIONS_LIMIT;
+            boolean idle = connections.isEmpty() && !draining && !outage.map(Outage::isHopeless).orElse(false);
+            if (stopped || connecting || !asked && !idle) {
                 return;
             }
+            if (retry.isPresent()) {
+                long millis = asked ? outage.map(Outage::untilPrompted).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
+                if (millis == 0) {
+                    retry.get().cancel(false);
+                } else {
+                    if (millis < Long.MAX_VALUE) {
+                        context.timer().schedule(this::connectIfWanted, millis, TimeUnit.MILLISECONDS);
+                    }
+                    return;
+                }
+            }
+            retry = Optional.empty();
             connecting = true;
         }
+        onBlocking(this::connect);
+    }
+
+    private void onBlocking(Runnable task) {
         try {
-            context.blocking().execute(this::connect);
+            context.blocking().execute(task);
         } catch (RejectedExecutionException stopping) {
-            failed(new Failure(503, "The SSH link to " + host + " has stopped."), true);
+            // the link ends, and with it what this was for
         }
     }
 
     private void connect() {
         try {
-            Connection made = connector.connect();
-            connected(made);
+            connected(connector.connect());
         } catch (Connector.Refused refused) {
             failed(new Failure(502, refused.getMessage()), true);
         } catch (RuntimeException failed) {
@@ -223,13 +211,9 @@ public final class Tunnel implements Conduit.Channels {
         synchronized (this) {
             connecting = false;
             unwanted = stopped;
-            back = away;
-            away = false;
-            dormant = false;
-            reported = false;
-            failures = 0;
-            refusal = Optional.empty();
-            trouble = "";
+            back = outage.isPresent() && (everConnected || outage.get().trouble().isPresent());
+            everConnected = true;
+            outage = Optional.empty();
             if (!unwanted) {
                 connections.add(made);
             }
@@ -246,58 +230,35 @@ public final class Tunnel implements Conduit.Channels {
         tried.complete(null);
     }
 
-    private void failed(Failure why, boolean hopeless) {
-        List<Waiting> given = new ArrayList<>();
-        boolean first;
-        long delay;
+    private void failed(Failure why, boolean lasting) {
+        List<Conduit> refused;
+        boolean news;
         synchronized (this) {
             connecting = false;
-            first = !reported;
-            reported = true;
-            away = connections.isEmpty();
-            // a server that lets nobody in is not pestered: only a request makes this side try again
-            dormant = hopeless;
-            trouble = why.getMessage();
-            if (hopeless) {
-                refusal = Optional.of(why);
-                if (connections.isEmpty()) {
-                    given.addAll(waiting);
-                    waiting.clear();
-                }
+            if (stopped) {
+                return;
             }
-            delay = delay(failures++, hopeless);
-            retrying = !stopped;
+            // also a further connection may fail, while there are others
+            Outage now = outage.orElseGet(Outage::new);
+            outage = connections.isEmpty() ? Optional.of(now) : Optional.empty();
+            long delay = now.failed(why, lasting);
+            news = now.isNews();
+            refused = lasting ? waiting.removeAll() : List.of();
+            retry = Optional.of(context.timer().schedule(this::tryAgain, delay, TimeUnit.MILLISECONDS));
         }
-        given.forEach(entry -> {
-            entry.limit().cancel(false);
-            entry.conduit().refuse(why);
-        });
-        if (first) {
+        refused.forEach(conduit -> conduit.refuse(why));
+        if (news) {
             context.log().log(Level.WARNING, why.getMessage());
         }
-        later(delay);
         tried.complete(null);
     }
 
-    /** Grows up to half a minute; half of it is left to chance, so that many do not come back at once. */
-    private static long delay(int failures, boolean hopeless) {
-        long first = hopeless ? FIRST_REFUSAL_MILLIS : FIRST_DELAY_MILLIS;
-        long longest = Math.min(LAST_DELAY_MILLIS, first << Math.min(failures, 10));
-        return longest / 2 + ThreadLocalRandom.current().nextLong(longest / 2 + 1);
-    }
-
-    private void later(long millis) {
-        try {
-            context.timer().schedule(() -> {
-                synchronized (this) {
-                    retrying = false;
-                    refusal = Optional.empty();
-                }
-                connectIfWanted();
-            }, millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException stopping) {
-            // nobody waits for it any more
+    private void tryAgain() {
+        synchronized (this) {
+            retry = Optional.empty();
+            outage.ifPresent(Outage::mayTryAgain);
         }
+        connectIfWanted();
     }
 
     private void lost(Connection connection) {
@@ -306,9 +267,8 @@ public final class Tunnel implements Conduit.Channels {
             expected = stopped || !connections.remove(connection);
             if (!expected) {
                 losses++;
-                refusal = Optional.empty();
                 lossCause = connection.cause();
-                away = connections.isEmpty();
+                outage = connections.isEmpty() ? Optional.of(new Outage()) : outage;
             }
         }
         if (!expected) {
@@ -332,7 +292,11 @@ public final class Tunnel implements Conduit.Channels {
         return new Failure(502, "The SSH connection to " + host + " broke off" + (lossCause.isEmpty() ? "" : ": " + lossCause) + ".");
     }
 
-    /** Makes no connection any more for what may come. */
+    private Failure hasStopped() {
+        return new Failure(503, "The SSH link to " + host + " has stopped.");
+    }
+
+    /** Makes no connection any more but for what waits. */
     public synchronized void drain() {
         draining = true;
     }
@@ -340,14 +304,13 @@ public final class Tunnel implements Conduit.Channels {
     /** Ends all connections; what waits is refused. Waits for that. */
     public void stop() {
         List<Connection> ended;
-        List<Waiting> given;
+        List<Conduit> refused;
         synchronized (this) {
             stopped = true;
             ended = List.copyOf(connections);
-            given = List.copyOf(waiting);
-            waiting.clear();
+            refused = waiting.removeAll();
         }
-        given.forEach(entry -> entry.conduit().refuse(new Failure(503, "The SSH link to " + host + " has stopped.")));
+        refused.forEach(conduit -> conduit.refuse(hasStopped()));
         ended.forEach(Connection::close);
     }
 }
