@@ -60,7 +60,7 @@ final class AggregateFixture implements AutoCloseable {
 
     /** One with these options. */
     static AggregateFixture with(String options, String... nodes) {
-        return new AggregateFixture(Hop.PLAIN, "aggregate " + options + (nodes.length == 0 ? "" : " '" + String.join("' '", nodes) + "'"));
+        return new AggregateFixture(Hop.PLAIN, new Gates(), "aggregate " + options + (nodes.length == 0 ? "" : " '" + String.join("' '", nodes) + "'"));
     }
 
     /**
