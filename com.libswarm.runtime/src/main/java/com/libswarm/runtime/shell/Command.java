@@ -32,6 +32,7 @@ enum Command {
     HISTORY("[--json] [CHAIN]", "lists what was changed in running chains, and how long that took", 0, 1),
     LIMITS("CHAIN [drain=TIME] [streams=TIME]", "shows or sets how long replaced links may carry on what they carry", 1, 3),
     NODE("ls CHAIN | add CHAIN NAME 'spec' | remove|drain|activate CHAIN NAME", "lists or changes the nodes of an aggregate", 2, 4),
+    HOSTS("[--json] CHAIN [create [NAME] | inspect NAME | delete NAME]", "lists or changes the hosts that a chain has in a cloud", 1, 3),
     DEPLOY("FILE-or-URL [--sha256 HEX]", "deploys a bundle: all links of its adapters switch to it", 1, 1),
     DEPLOYMENTS("[--json]", "lists what is deployed, with its versions", 0, 0),
     ROLLBACK("NAME", "goes back to the version before", 1, 1),

@@ -45,6 +45,8 @@ final class Completion {
             case "help" -> before.isEmpty() ? adapters() : List.of();
             case "create" -> before.isEmpty() ? List.of() : adapters();
             case "adapters", "chains", "deployments" -> whole(Stream.of("--json"));
+            case "hosts" -> before.size() == 1 ? whole(Stream.of("create", "inspect", "delete"))
+                    : before.size() == 2 && !before.get(1).equals("create") ? hosts(before.get(0)) : before.isEmpty() ? chains() : List.of();
             case "show" -> before.isEmpty() && word.startsWith("-") ? whole(Stream.of("--json")) : chains();
             case "start", "stop", "destroy", "history" -> before.isEmpty() ? chains() : List.of();
             case "limits" -> before.isEmpty() ? chains() : candidates(List.of("drain=", "streams="));
@@ -74,6 +76,10 @@ final class Completion {
             case "remove" -> whole(IntStream.rangeClosed(1, links.size()).mapToObj(Integer::toString));
             default -> List.of();
         };
+    }
+
+    private List<Candidate> hosts(String name) {
+        return chains.find(name).map(chain -> whole(names(chain, "/hosts").stream())).orElse(List.of());
     }
 
     private static Stream<String> addresses(String address, LinkInfo link) {

@@ -1,0 +1,2 @@
+/** {@code rax}: Docker hosts in the Rackspace Cloud. */
+package com.libswarm.adapter.rax;

@@ -1,0 +1,50 @@
+package com.libswarm.cloud.internal;
+
+import com.libswarm.api.Failure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Deletes hosts: nothing goes to it any more, what reaches it ends, the cloud deletes it. */
+final class Deletion {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final long LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final Provider provider;
+    private final HostPool pool;
+    private final Work work;
+
+    Deletion(Provider provider, HostPool pool, Work work) {
+        this.provider = provider;
+        this.pool = pool;
+        this.work = work;
+    }
+
+    /** @return done when the cloud has it no more, or has been told so half a minute ago; fails with 404 if there is none of that name */
+    CompletableFuture<Void> delete(String name) {
+        return work.run(() -> pool.list().stream().filter(host -> host.name().equals(name)).findFirst()
+                .orElseThrow(() -> new Failure(404, "There is no host " + name + ": swarm:hosts CHAIN lists those that there are.")))
+                .thenCompose(host -> pool.members().named(name).map(pool::forget).orElseGet(() -> CompletableFuture.completedFuture(null))
+                        .thenCompose(none -> work.run(() -> {
+                            pool.members().deleted(host.id());
+                            provider.delete(host.id());
+                            return host;
+                        })))
+                .thenCompose(this::gone);
+    }
+
+    private CompletableFuture<Void> gone(Host host) {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        return work.repeat(() -> LOOK_AGAIN, () -> work.run(() -> isGone(host) || System.nanoTime() - end > 0 ? Optional.of(true) : Optional.<Boolean>empty()))
+                .thenAccept(yes -> { });
+    }
+
+    private boolean isGone(Host host) {
+        try {
+            return provider.get(host.id()).status() == Host.Status.DELETED;
+        } catch (Failure failure) {
+            return failure.status() == 404;
+        }
+    }
+}

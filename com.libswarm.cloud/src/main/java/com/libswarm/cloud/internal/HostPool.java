@@ -1,0 +1,303 @@
+package com.libswarm.cloud.internal;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.cloud.internal.Member.Phase;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/**
+ * The hosts of one link: finds those that are there, orders what is missing, and opens the waiting room when one is ready. At most one
+ * attempt to get a host is made at a time. Thread-safe; nobody is called while its lock is held.
+ */
+final class HostPool {
+
+    /** After a failure the next attempt is made for the first request that comes after this time. */
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Context context;
+    private final Provider provider;
+    private final CloudOptions options;
+    private final KeptHosts kept;
+    private final Engines engines;
+    private final Work work;
+    private final WaitingRoom room;
+    private final Construction construction;
+    private final Members members;
+
+    // guarded by this
+    private boolean attempting;
+    private boolean acts;
+    private boolean drains;
+    private Optional<Failure> trouble = Optional.empty();
+    private long retryAt;
+    private long doubtAt = System.nanoTime();
+
+    HostPool(Context context, Provider provider, CloudOptions options, KeptHosts kept, Engines engines, Work work, WaitingRoom room) {
+        this.context = context;
+        this.provider = provider;
+        this.options = options;
+        this.kept = kept;
+        this.engines = engines;
+        this.work = work;
+        this.room = room;
+        this.members = new Members(options.names(), options.most());
+        this.construction = new Construction(context, provider, options, kept, engines, work, this::goesOn);
+        if (!options.many()) {
+            // a successor goes on with the tunnel that is there, at once
+            kept.ready().entrySet().stream().findFirst().ifPresent(host -> {
+                engines.add(host.getKey(), options.reach().spec(host.getValue()));
+                members.takeOver(host.getKey());
+                room.open(engines);
+            });
+        }
+    }
+
+    Members members() {
+        return members;
+    }
+
+    /** From now on this link acts: what is missing is ordered. */
+    void activate() {
+        synchronized (this) {
+            acts = true;
+        }
+        attempt(options.least());
+    }
+
+    /**
+     * From now on its successor acts. What waits here is carried on: hosts are waited for, but none is ordered.
+     *
+     * @return completed when the cloud has taken an order that is on its way, so that it is known what became of it
+     */
+    CompletionStage<?> drain() {
+        synchronized (this) {
+            acts = false;
+            drains = true;
+        }
+        return work.repeat(() -> LOOK_AGAIN, () -> CompletableFuture.completedFuture(construction.isOrdering() ? Optional.empty() : Optional.of(true)));
+    }
+
+    private boolean goesOn() {
+        synchronized (this) {
+            if (!drains) {
+                return true;
+            }
+        }
+        return room.size() > 0;
+    }
+
+    synchronized boolean acts() {
+        return acts;
+    }
+
+    /** Somebody waits for a host. */
+    void wanted() {
+        Optional<Failure> fresh;
+        synchronized (this) {
+            fresh = trouble.filter(why -> !attempting && System.nanoTime() - retryAt < 0);
+        }
+        if (fresh.isPresent()) {
+            refuseAll(fresh.get());
+        } else {
+            attempt(Math.max(1, options.least()));
+        }
+    }
+
+    /** Finds or makes so many hosts, unless somebody is at it. */
+    private void attempt(int wanted) {
+        synchronized (this) {
+            if (attempting || !acts && !drains) {
+                return;
+            }
+            attempting = true;
+        }
+        find().whenComplete((found, thrown) -> {
+            if (thrown != null) {
+                warn(Failure.of(thrown));
+            }
+        }).thenCompose(found -> complete(found, wanted)).whenComplete((done, thrown) -> {
+            Optional<Failure> why = Optional.ofNullable(thrown).map(Failure::of);
+            synchronized (this) {
+                attempting = false;
+                trouble = why;
+                retryAt = System.nanoTime() + RETRY_NANOS;
+            }
+            why.ifPresent(this::refuseAll);
+            if (room.size() > 0 && !room.isOpen()) {
+                // came while nobody was wanted
+                wanted();
+            }
+        });
+    }
+
+    /** A cloud's 404 is not that of the container that was asked for: whoever asked is told that there is nobody behind. */
+    private void refuseAll(Failure why) {
+        room.refuseAll(new Failure(502, why.getMessage()));
+    }
+
+    private void warn(Failure failure) {
+        if (goesOn()) {
+            context.log().log(Level.WARNING, failure.getMessage());
+        }
+    }
+
+    /** Our hosts that the cloud knows of. While another instance of this link orders one, that is waited for. */
+    private CompletableFuture<List<Host>> find() {
+        return work.repeat(() -> LOOK_AGAIN, () -> {
+            if (kept.beingOrdered().isPresent()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            // while the successor acts, what waits here waits for a host of its making
+            return work.run(this::list).thenApply(hosts -> hosts.isEmpty() && !acts() && room.size() > 0 ? Optional.empty() : Optional.of(hosts));
+        });
+    }
+
+    /** The cloud's hosts that are this link's, by their names. To be called on a thread that may block. */
+    List<Host> list() {
+        return provider.list(options.names().first()).stream().filter(members::isOurs).sorted(Comparator.comparing(Host::name)).toList();
+    }
+
+    /** Done when one of them is ready; fails when none will be. */
+    private CompletableFuture<Void> complete(List<Host> found, int wanted) {
+        forgetOthers(found);
+        var all = new ArrayList<CompletableFuture<Void>>();
+        found.stream().limit(options.most()).forEach(host -> all.add(adopt(host)));
+        for (int i = found.size(); i < wanted && acts(); i++) {
+            all.add(order(members.add(Optional.empty(), List.of())).thenCompose(this::ready));
+        }
+        if (all.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var first = new CompletableFuture<Void>();
+        all.forEach(one -> one.thenRun(() -> first.complete(null)));
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).exceptionally(thrown -> {
+            first.completeExceptionally(Failure.of(thrown));
+            return null;
+        });
+        return first;
+    }
+
+    /** Those that are not in the cloud any more. */
+    private void forgetOthers(List<Host> found) {
+        if (!acts()) {
+            return;
+        }
+        Set<String> there = found.stream().map(Host::name).collect(Collectors.toSet());
+        for (Member member : members.all()) {
+            if (!there.contains(member.name()) && !member.is(Phase.ORDERED)) {
+                if (member.is(Phase.READY)) {
+                    context.log().log(Level.WARNING, "The host " + member.name() + " is not there any more.");
+                }
+                forget(member);
+            }
+        }
+    }
+
+    /** Takes it out of use; done when what reaches it has ended. */
+    CompletableFuture<Void> forget(Member member) {
+        leave(member);
+        members.remove(member);
+        return engines.remove(member.name());
+    }
+
+    /** Nothing more goes to it, if it is the only one. */
+    void leave(Member member) {
+        kept.gone(member.name());
+        member.phase(Phase.LEAVING, "");
+        closeIfNoneIsReady();
+    }
+
+    /** It is used after all. */
+    void stay(Member member) {
+        kept.ready(member.name(), member.address());
+        member.phase(Phase.READY, "");
+        room.open(engines);
+    }
+
+    private void closeIfNoneIsReady() {
+        if (members.ready().isEmpty()) {
+            room.close();
+        }
+    }
+
+    private CompletableFuture<Void> adopt(Host host) {
+        Member member = members.of(host);
+        boolean asBefore = member.is(Phase.READY) && host.status() == Host.Status.ACTIVE && host.address().equals(kept.ready().get(host.name()));
+        if (asBefore) {
+            room.open(engines);
+            return CompletableFuture.completedFuture(null);
+        }
+        return member.is(Phase.READY) || member.is(Phase.ORDERED) ? ready(member) : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Member> order(Member member) {
+        return construction.order(member).handle((host, thrown) -> {
+            if (thrown != null) {
+                members.remove(member);
+                warn(Failure.of(thrown));
+                throw Failure.of(thrown);
+            }
+            return member;
+        });
+    }
+
+    private CompletableFuture<Void> ready(Member member) {
+        return construction.finish(member).whenComplete((done, thrown) -> {
+            if (thrown == null) {
+                room.open(engines);
+            } else {
+                Failure why = Failure.of(thrown);
+                if (!member.is(Phase.LEAVING)) {
+                    warn(why);
+                }
+                member.phase(Phase.FAILED, why.getMessage());
+                kept.gone(member.name());
+                closeIfNoneIsReady();
+            }
+        });
+    }
+
+    /**
+     * Orders one more.
+     *
+     * @param name its name, or nothing for the first that is free
+     * @return done when the cloud has taken the order; the host is made ready after that
+     */
+    CompletableFuture<More> more(Optional<String> name) {
+        return work.run(this::list).thenCompose(hosts -> order(members.add(name, hosts.stream().map(Host::name).toList())))
+                .thenApply(member -> new More(member, ready(member)));
+    }
+
+    /** A host that was ordered, and when it will be ready. */
+    record More(Member member, CompletableFuture<Void> ready) {
+    }
+
+    /** Somebody in front of an engine has answered for it: are the hosts still there? */
+    void doubt() {
+        synchronized (this) {
+            if (!acts || attempting || System.nanoTime() - doubtAt < 0) {
+                return;
+            }
+            doubtAt = System.nanoTime() + DOUBT_NANOS;
+        }
+        work.run(this::list).thenAccept(this::forgetOthers).exceptionally(unknown -> null);
+    }
+
+    /** Why there was no host the last time that one was wanted. */
+    Optional<String> trouble() {
+        synchronized (this) {
+            return trouble.map(Failure::getMessage);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package com.libswarm.cloud.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A host of the link, and how far it is. */
+final class Member {
+
+    /** How far it is, as far as the link is concerned. */
+    enum Phase {
+        /** The cloud is asked to build it. */
+        ORDERED("is ordered"),
+        /** The cloud builds it. */
+        BUILDING("is being built"),
+        /** It runs; its SSH server and its engine do not answer yet. */
+        STARTING("is starting"),
+        /** Its engine answers. */
+        READY("is ready"),
+        /** It is of no use as it is. */
+        FAILED("has failed"),
+        /** It is not used any more. */
+        LEAVING("is leaving");
+
+        private final String words;
+
+        Phase(String words) {
+            this.words = words;
+        }
+    }
+
+    private final String name;
+    private final long begun = System.nanoTime();
+    private volatile Optional<Host> host = Optional.empty();
+    private volatile Phase phase = Phase.ORDERED;
+    private volatile String detail = "";
+    private volatile long told = begun;
+
+    Member(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Optional<Host> host() {
+        return host;
+    }
+
+    void known(Host now) {
+        host = Optional.of(now);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    boolean is(Phase one) {
+        return phase == one;
+    }
+
+    /** @param why what it waits for, or why it failed */
+    void phase(Phase now, String why) {
+        phase = now;
+        detail = why;
+    }
+
+    /** Since this link knows of it. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /** Whether the operator has heard nothing of it for so long; then he is told now. */
+    boolean isToBeTold(Duration silence) {
+        long now = System.nanoTime();
+        if (now - told < silence.toNanos()) {
+            return false;
+        }
+        told = now;
+        return true;
+    }
+
+    String address() {
+        return host.map(Host::address).orElse("");
+    }
+
+    /** For the operator: {@code libswarm (10.1.2.3) is being built for 12 s: BUILD}. */
+    String sentence() {
+        boolean under = phase == Phase.ORDERED || phase == Phase.BUILDING || phase == Phase.STARTING;
+        return name + (address().isEmpty() ? "" : " (" + address() + ")") + " " + phase.words + (under ? " for " + age().toSeconds() + " s" : "")
+                + (detail.isEmpty() ? "" : ": " + detail);
+    }
+}

@@ -1,0 +1,98 @@
+package com.libswarm.cloud.internal;
+
+import com.libswarm.api.Failure;
+import com.libswarm.cloud.internal.Member.Phase;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The table of a link's hosts: those of the cloud, and those that it is just being asked for. Thread-safe. */
+final class Members {
+
+    private final HostNames names;
+    private final int most;
+
+    // guarded by this
+    private final TreeMap<String, Member> byName = new TreeMap<>();
+    private final Set<String> deleted = new TreeSet<>();
+
+    Members(HostNames names, int most) {
+        this.names = names;
+        this.most = most;
+    }
+
+    synchronized List<Member> all() {
+        return List.copyOf(byName.values());
+    }
+
+    List<Member> ready() {
+        return all().stream().filter(member -> member.is(Phase.READY)).toList();
+    }
+
+    synchronized Optional<Member> named(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** The one of that name; one that has failed begins anew. */
+    synchronized Member of(Host host) {
+        Member member = byName.computeIfAbsent(host.name(), Member::new);
+        if (member.is(Phase.FAILED)) {
+            member = new Member(host.name());
+            byName.put(host.name(), member);
+        }
+        member.known(host);
+        return member;
+    }
+
+    /** A host that was ready when the instance before had it. */
+    synchronized void takeOver(String name) {
+        var member = new Member(name);
+        member.phase(Phase.READY, "");
+        byName.put(name, member);
+    }
+
+    /**
+     * A new one.
+     *
+     * @param wanted its name, or nothing for the first that is free
+     * @param taken names that are not free though nobody here has them
+     * @throws Failure 400 or 409 if that cannot be
+     */
+    synchronized Member add(Optional<String> wanted, Collection<String> taken) {
+        if (!hasRoom()) {
+            throw new Failure(409, "There may be no more hosts than " + most + ": see --hosts.");
+        }
+        var all = new TreeSet<>(byName.keySet());
+        all.addAll(taken);
+        wanted.filter(name -> !names.isOurs(name)).ifPresent(name -> {
+            throw new Failure(400, "A host of this link is called " + names.first() + " or " + names.first() + "-2, and so on, not '" + name + "'.");
+        });
+        wanted.filter(all::contains).ifPresent(name -> {
+            throw new Failure(409, "There is a host " + name + " already.");
+        });
+        var member = new Member(wanted.orElseGet(() -> names.next(all)));
+        byName.put(member.name(), member);
+        return member;
+    }
+
+    synchronized void remove(Member member) {
+        byName.remove(member.name(), member);
+    }
+
+    synchronized boolean hasRoom() {
+        return byName.size() < most;
+    }
+
+    /** A host that the cloud may show for a while, though it was told to delete it. */
+    synchronized void deleted(String id) {
+        deleted.add(id);
+    }
+
+    /** Whether a host of the cloud is one of this link's. */
+    synchronized boolean isOurs(Host host) {
+        return names.isOurs(host.name()) && host.status() != Host.Status.DELETED && !deleted.contains(host.id());
+    }
+}

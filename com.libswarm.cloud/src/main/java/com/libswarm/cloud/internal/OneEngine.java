@@ -1,0 +1,78 @@
+package com.libswarm.cloud.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.libswarm.api.Call;
+import com.libswarm.api.Client;
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.Args;
+import com.libswarm.api.Verb;
+import com.libswarm.api.adapter.Child;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.cloud.internal.http.Data;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One host, whose engine answers all: a nested link that is named for it. */
+final class OneEngine implements Engines {
+
+    private static final int LARGEST_LIST = 16 * 1024 * 1024;
+
+    private final Context context;
+    private final Work work;
+    private volatile Optional<Reached> reached = Optional.empty();
+
+    private record Reached(String name, Child port) {
+    }
+
+    OneEngine(Context context, Work work) {
+        this.context = context;
+        this.work = work;
+    }
+
+    @Override
+    public void send(Message message) {
+        Optional<Reached> engine = reached;
+        if (engine.isPresent()) {
+            engine.get().port.send(message);
+        } else {
+            WaitingRoom.refuse(message, new Failure(503, "The host has just been taken away: ask again."));
+        }
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> add(String name, String spec) {
+        reached.ifPresent(before -> before.port.close());
+        reached = Optional.of(new Reached(name, context.spawn(name, spec)));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Optional<Unreached>> probe(String name) {
+        Call call = Call.ask(this, Message.of(Verb.Get, "/_ping"));
+        work.later(Probe.LIMIT, call::cancel);
+        return call.result().thenApply(Probe::read);
+    }
+
+    @Override
+    public synchronized CompletableFuture<Void> remove(String name) {
+        reached.filter(one -> one.name.equals(name)).ifPresent(one -> {
+            reached = Optional.empty();
+            one.port.close();
+        });
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Integer> containers(String name) {
+        return Client.of(this).ask(Message.of(Verb.Ls, "/containers").withArgs(Args.of("all", "1")))
+                .thenCompose(reply -> reply.body().isNone() ? CompletableFuture.completedFuture(reply.args().words().size())
+                        : reply.body().collect(LARGEST_LIST).thenApply(bytes -> Data.json(UTF_8.decode(bytes).toString()).list().size()));
+    }
+
+    @Override
+    public CompletableFuture<Void> takeNew(String name, boolean on) {
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,2 @@
+/** HTTP as the APIs of clouds are asked. */
+package com.libswarm.cloud.internal.http;

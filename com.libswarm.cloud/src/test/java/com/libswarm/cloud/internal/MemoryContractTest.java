@@ -1,0 +1,36 @@
+package com.libswarm.cloud.internal;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.adapter.Adapter;
+import com.libswarm.conformance.AdapterContract;
+import java.util.List;
+import java.util.Optional;
+
+/** What every adapter keeps to, of one for a cloud without a host that is ready: requests are refused, for the cloud is broken. */
+final class MemoryContractTest extends AdapterContract {
+
+    @Override
+    protected Adapter adapter() {
+        var cloud = new MemoryCloud();
+        cloud.broken = Optional.of(new Failure(502, "The cloud is out of order."));
+        return cloud;
+    }
+
+    @Override
+    protected String spec() {
+        return "memory --user root --key k";
+    }
+
+    @Override
+    protected List<String> badSpecs() {
+        return List.of("memory", "memory --user root", "memory --user root --key k --hosts 0", "memory --user root --key k --hosts 3..2",
+                "memory --user root --key k --hosts many", "memory --user root --key k --build-timeout soon", "memory --user root --key k --delete-idle 0s",
+                "memory --user root --key k --ssh-port 70000", "memory --user root --key k --tun-port x", "memory --user root --key k --instance 'a b'",
+                "memory --user root --key k --size");
+    }
+
+    @Override
+    protected boolean passesOn() {
+        return false;
+    }
+}

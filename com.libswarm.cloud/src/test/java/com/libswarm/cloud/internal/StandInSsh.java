@@ -1,0 +1,36 @@
+package com.libswarm.cloud.internal;
+
+import com.libswarm.api.Failure;
+import com.libswarm.api.Message;
+import com.libswarm.api.adapter.Adapter;
+import com.libswarm.api.adapter.Child;
+import com.libswarm.api.adapter.Context;
+import com.libswarm.api.adapter.Declaration;
+import com.libswarm.api.adapter.Link;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** In the place of the adapter ssh, which has tests of its own: a simulator is the engine on the far side. */
+@Declaration(name = "ssh", summary = "stands in for ssh", arguments = "HOST  user@host:port",
+        options = {"--key FILE  key", "--known-hosts FILE  known", "--accept-new  new", "--port PORT  port"})
+final class StandInSsh implements Adapter {
+
+    final List<String> made = new CopyOnWriteArrayList<>();
+    volatile Optional<Failure> trouble = Optional.empty();
+
+    @Override
+    public Link spawn(Context context) {
+        made.add(context.args().get(0));
+        Child engine = context.spawn("engine", "simulator");
+        return message -> {
+            Optional<Failure> why = trouble;
+            if (why.isEmpty()) {
+                engine.send(message);
+            } else {
+                message.body().cancel();
+                message.reply(Message.error(why.get()));
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package com.libswarm.openstack.internal;
+
+import com.libswarm.api.Failure;
+import com.libswarm.openstack.internal.Session.Endpoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Which of a cloud's endpoints are used.
+ *
+ * @param region in any case; empty for the account's own, or the only one
+ * @param face {@code public}, {@code internal} or {@code admin}
+ * @param compute picks the compute service among others
+ */
+public record Place(String region, String face, Predicate<Endpoint> compute) {
+
+    /** @throws Failure 404 that lists the regions that there are */
+    String compute(Session session) {
+        List<Endpoint> all = session.catalog().stream().filter(compute).filter(endpoint -> endpoint.face().equals(face)).toList();
+        if (all.isEmpty()) {
+            throw new Failure(404, "The cloud has no compute service for this account.");
+        }
+        return in(all, session).orElseThrow(() -> {
+            String regions = String.join(", ", new TreeSet<>(all.stream().map(Endpoint::region).toList()));
+            return new Failure(404, region.isEmpty() ? "The cloud has several regions, so write which: " + regions + "."
+                    : "There is no region " + region + ". The regions are " + regions + ".");
+        });
+    }
+
+    /** Another service in the same region. */
+    Optional<String> other(Session session, String type) {
+        return in(session.catalog().stream().filter(endpoint -> endpoint.type().equals(type) && endpoint.face().equals(face)).toList(), session);
+    }
+
+    private Optional<String> in(List<Endpoint> all, Session session) {
+        String wanted = region.isEmpty() ? session.region() : region;
+        if (wanted.isEmpty() && all.stream().map(Endpoint::region).distinct().count() == 1) {
+            wanted = all.get(0).region();
+        }
+        String named = wanted;
+        return all.stream().filter(endpoint -> !named.isEmpty() && endpoint.region().equalsIgnoreCase(named)).findFirst()
+                .map(endpoint -> endpoint.url().replaceFirst("/+$", ""));
+    }
+}

@@ -1,0 +1,137 @@
+package com.libswarm.openstack.internal;
+
+import com.libswarm.api.Failure;
+import com.libswarm.cloud.internal.http.Answer;
+import com.libswarm.cloud.internal.http.Ask;
+import com.libswarm.cloud.internal.http.Data;
+import com.libswarm.cloud.internal.http.Http;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Asks a cloud's services with a token, which is renewed when it has run out, or is refused: then once. Blocks. Thread-safe.
+ */
+public final class Services implements AutoCloseable {
+
+    private static final Duration EARLY = Duration.ofSeconds(30);
+    private static final int MOST_PAGES = 1_000;
+
+    private final Http http;
+    private final Identity identity;
+    private final Place place;
+
+    // guarded by this
+    private Optional<Session> session = Optional.empty();
+
+    public Services(Http http, Identity identity, Place place) {
+        this.http = http;
+        this.identity = identity;
+        this.place = place;
+    }
+
+    /** Logs in, if that is not done, and finds the compute service. */
+    void check() {
+        place.compute(session(Optional.empty()));
+    }
+
+    /** @param refused the session whose token was refused */
+    private synchronized Session session(Optional<Session> refused) {
+        Instant soon = Instant.now().plus(EARLY);
+        if (session.filter(known -> known.expires().isAfter(soon) && !refused.equals(Optional.of(known))).isEmpty()) {
+            session = Optional.of(identity.login());
+        }
+        return session.get();
+    }
+
+    Data get(String path) {
+        return compute("look at", Ask::get, path).data();
+    }
+
+    /** All pages of a list, which is the field {@code name} of each. */
+    List<Data> list(String path, String name) {
+        var all = new ArrayList<Data>();
+        var seen = new HashSet<String>();
+        Optional<String> next = Optional.of(path);
+        for (int page = 0; next.isPresent() && page < MOST_PAGES && seen.add(next.get()); page++) {
+            Data data = get(next.get());
+            all.addAll(data.list(name));
+            next = data.list(name + "_links").stream().filter(link -> link.text("rel").equals("next")).map(link -> link.text("href"))
+                    .map(Services::pathOf).findFirst();
+        }
+        return all;
+    }
+
+    /** A link to the next page may name the server otherwise than the catalog does, so only what is asked is taken of it. */
+    private static String pathOf(String href) {
+        int query = href.indexOf('?');
+        String path = query < 0 ? href : href.substring(0, query);
+        for (String collection : Set.of("/servers/detail", "/flavors/detail", "/images/detail")) {
+            if (path.endsWith(collection)) {
+                return collection + (query < 0 ? "" : href.substring(query));
+            }
+        }
+        throw new Failure(502, "The compute service gives a next page that is none: " + path);
+    }
+
+    /** @param what is done, for the sentence if it is refused: {@code create the server web} */
+    Data post(String what, String path, Object json) {
+        return compute(what, url -> Ask.post(url, json), path).data();
+    }
+
+    void delete(String what, String path) {
+        compute(what, Ask::delete, path);
+    }
+
+    private Answer compute(String what, Function<String, Ask> ask, String path) {
+        return send(what, "compute service", session -> ask.apply(place.compute(session) + path));
+    }
+
+    /**
+     * Asks another service.
+     *
+     * @throws Failure 501 if the cloud has none
+     */
+    Data other(String type, String what, Function<String, Ask> ask) {
+        return send(what, type + " service", session -> ask.apply(place.other(session, type)
+                .orElseThrow(() -> new Failure(501, "The cloud has no " + type + " service in this region, so it cannot " + what + ".")))).data();
+    }
+
+    private Answer send(String what, String service, Function<Session, Ask> ask) {
+        Session known = session(Optional.empty());
+        Answer answer = http.send(ask.apply(known).with("X-Auth-Token", known.token()));
+        if (answer.status() == 401) {
+            Session renewed = session(Optional.of(known));
+            answer = http.send(ask.apply(renewed).with("X-Auth-Token", renewed.token()));
+        }
+        if (answer.isError()) {
+            throw failure(what, service, answer);
+        }
+        return answer;
+    }
+
+    private static Failure failure(String what, String service, Answer answer) {
+        String message = answer.message();
+        String said = message.isEmpty() ? "" : ": " + message;
+        int status = answer.status();
+        boolean quota = status == 413 || status == 403 && message.toLowerCase(Locale.ROOT).contains("quota");
+        if (quota) {
+            return new Failure(403, "The account's quota does not allow to " + what + said + " Delete what is not needed, or ask for more.");
+        }
+        if (status >= 500) {
+            return new Failure(502, "The " + service + " could not " + what + ": it answers " + status + said);
+        }
+        return new Failure(status, "The " + service + " refuses to " + what + " (" + status + ")" + said);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
