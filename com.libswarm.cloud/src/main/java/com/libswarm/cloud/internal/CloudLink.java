@@ -8,6 +8,7 @@ import com.libswarm.api.adapter.Link;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +50,7 @@ public final class CloudLink implements Link {
         this.provider = provider;
         this.options = options;
         this.work = new Work(context);
-        this.kept = new KeptHosts(context.kept(), options.names().first() + "@" + provider.region() + (options.many() ? "/many" : "/one"));
+        this.kept = new KeptHosts(context.kept(), options.names().first() + "@" + provider.region().toLowerCase(Locale.ROOT) + (options.many() ? "/many" : "/one"));
         Engines engines = options.many() ? new ManyEngines(context) : new OneEngine(context, work);
         this.pool = new HostPool(context, provider, options, kept, engines, work, room);
         this.growth = new Growth(context, pool, this::pass);
@@ -66,6 +67,7 @@ public final class CloudLink implements Link {
     @Override
     public void start() throws InterruptedException {
         kept.require();
+        options.reach().check();
         try {
             work.run(() -> {
                 provider.check();

@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
 final class Construction {
 
     private static final Duration SILENCE = Duration.ofSeconds(10);
+    /** What a new host may take, once it runs, until it knows the key that it is to let in. */
+    private static final Duration NEW = Duration.ofSeconds(30);
     private static final int ORDER_TRIES = 3;
     private static final Duration ORDER_PAUSE = Duration.ofSeconds(1);
 
@@ -82,6 +84,7 @@ final class Construction {
     CompletableFuture<Void> finish(Member member) {
         return built(member).thenCompose(host -> {
             member.phase(Member.Phase.STARTING, "");
+            member.runs();
             return reach(member).thenCompose(none -> answering(member));
         }).thenRun(() -> {
             kept.ready(member.name(), member.address());
@@ -150,7 +153,7 @@ final class Construction {
             }
             Engines.Unreached why = unreached.get();
             member.phase(Member.Phase.STARTING, why.sentence());
-            if (why.isFinal()) {
+            if (why.hope() == Engines.Hope.NONE || why.hope() == Engines.Hope.ON_A_NEW_HOST && !member.isNew(NEW)) {
                 throw new Failure(503, "The host " + member.name() + " (" + member.address() + ") runs, but cannot be used: " + why.sentence());
             }
             tell(member, "its engine does not answer: " + why.sentence());

@@ -7,6 +7,9 @@ import java.util.concurrent.CompletableFuture;
 /** The engines on the hosts, behind nested links. */
 interface Engines extends Sender {
 
+    /** Goes on with what reached a host before, if that can be had at once; before anything else. */
+    boolean takeOver(String name, String spec);
+
     /** Makes the nested link that reaches a host's engine; one of that name is replaced. Its engine need not answer yet. */
     CompletableFuture<Void> add(String name, String spec);
 
@@ -22,11 +25,14 @@ interface Engines extends Sender {
     /** Whether it is to get new containers. */
     CompletableFuture<Void> takeNew(String name, boolean on);
 
-    /**
-     * Why an engine does not answer.
-     *
-     * @param isFinal whether it is no use to ask again
-     */
-    record Unreached(String sentence, boolean isFinal) {
+    /** Whether it is of use to ask again. */
+    enum Hope {
+        YES,
+        ON_A_NEW_HOST,
+        NONE
+    }
+
+    /** Why an engine does not answer. */
+    record Unreached(String sentence, Hope hope) {
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class HostPool {
 
     /** After a failure the next attempt is made for the first request that comes after this time. */
-    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
 
@@ -53,14 +53,12 @@ final class HostPool {
         this.room = room;
         this.members = new Members(options.names(), options.most());
         this.construction = new Construction(context, provider, options, kept, engines, work, this::goesOn);
-        if (!options.many()) {
-            // a successor goes on with the tunnel that is there, at once
-            kept.ready().entrySet().stream().findFirst().ifPresent(host -> {
-                engines.add(host.getKey(), options.reach().spec(host.getValue()));
+        kept.ready().entrySet().stream().limit(options.most()).forEach(host -> {
+            if (engines.takeOver(host.getKey(), options.reach().spec(host.getValue()))) {
                 members.takeOver(host.getKey());
                 room.open(engines);
-            });
-        }
+            }
+        });
     }
 
     Members members() {
@@ -252,20 +250,24 @@ final class HostPool {
         });
     }
 
+    /** Done when its engine answers; when it fails, nothing that reaches it goes on trying. */
     private CompletableFuture<Void> ready(Member member) {
-        return construction.finish(member).whenComplete((done, thrown) -> {
+        return construction.finish(member).handle((done, thrown) -> {
             if (thrown == null) {
                 room.open(engines);
-            } else {
-                Failure why = Failure.of(thrown);
-                if (!member.is(Phase.LEAVING)) {
-                    warn(why);
-                }
-                member.phase(Phase.FAILED, why.getMessage());
-                kept.gone(member.name());
-                closeIfNoneIsReady();
+                return CompletableFuture.<Void>completedFuture(null);
             }
-        });
+            Failure why = Failure.of(thrown);
+            if (!member.is(Phase.LEAVING)) {
+                warn(why);
+            }
+            member.phase(Phase.FAILED, why.getMessage());
+            kept.gone(member.name());
+            closeIfNoneIsReady();
+            return engines.remove(member.name()).<Void>handle((gone, unknown) -> {
+                throw why;
+            });
+        }).thenCompose(done -> done);
     }
 
     /**

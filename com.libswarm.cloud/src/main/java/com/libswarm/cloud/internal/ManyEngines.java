@@ -37,6 +37,12 @@ final class ManyEngines implements Engines {
         return NODES + "/" + name;
     }
 
+    /** Whether the aggregate still has its node is seen only when it is asked. */
+    @Override
+    public boolean takeOver(String name, String spec) {
+        return false;
+    }
+
     @Override
     public CompletableFuture<Void> add(String name, String spec) {
         return remove(name).thenCompose(gone -> Client.of(aggregate).spawn(NODES, Args.of("name", name, "spec", spec), Body.NONE))
@@ -51,7 +57,7 @@ final class ManyEngines implements Engines {
             }
             return data(reply).thenApply(node -> switch (node.text("State")) {
                 case "healthy", "draining" -> Optional.empty();
-                default -> Optional.of(new Unreached(node.text("Error"), false));
+                default -> Optional.of(Probe.because(node.text("Error")));
             });
         });
     }

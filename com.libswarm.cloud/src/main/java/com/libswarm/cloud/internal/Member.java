@@ -29,14 +29,27 @@ final class Member {
     }
 
     private final String name;
+    private final boolean ordered;
     private final long begun = System.nanoTime();
     private volatile Optional<Host> host = Optional.empty();
     private volatile Phase phase = Phase.ORDERED;
     private volatile String detail = "";
     private volatile long told = begun;
+    private volatile long running;
 
-    Member(String name) {
+    private Member(String name, boolean ordered) {
         this.name = name;
+        this.ordered = ordered;
+    }
+
+    /** One that is ordered now. */
+    static Member ordered(String name) {
+        return new Member(name, true);
+    }
+
+    /** One that the cloud knows of. */
+    static Member found(String name) {
+        return new Member(name, false);
     }
 
     String name() {
@@ -63,6 +76,16 @@ final class Member {
     void phase(Phase now, String why) {
         phase = now;
         detail = why;
+    }
+
+    /** The cloud has built it. */
+    void runs() {
+        running = System.nanoTime();
+    }
+
+    /** Whether it was ordered by this link, and has run for less than this. */
+    boolean isNew(Duration limit) {
+        return ordered && System.nanoTime() - running < limit.toNanos();
     }
 
     /** Since this link knows of it. */

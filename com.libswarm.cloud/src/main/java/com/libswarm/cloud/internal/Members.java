@@ -38,9 +38,9 @@ final class Members {
 
     /** The one of that name; one that has failed begins anew. */
     synchronized Member of(Host host) {
-        Member member = byName.computeIfAbsent(host.name(), Member::new);
+        Member member = byName.computeIfAbsent(host.name(), Member::found);
         if (member.is(Phase.FAILED)) {
-            member = new Member(host.name());
+            member = Member.found(host.name());
             byName.put(host.name(), member);
         }
         member.known(host);
@@ -49,7 +49,7 @@ final class Members {
 
     /** A host that was ready when the instance before had it. */
     synchronized void takeOver(String name) {
-        var member = new Member(name);
+        Member member = Member.found(name);
         member.phase(Phase.READY, "");
         byName.put(name, member);
     }
@@ -73,7 +73,7 @@ final class Members {
         wanted.filter(all::contains).ifPresent(name -> {
             throw new Failure(409, "There is a host " + name + " already.");
         });
-        var member = new Member(wanted.orElseGet(() -> names.next(all)));
+        Member member = Member.ordered(wanted.orElseGet(() -> names.next(all)));
         byName.put(member.name(), member);
         return member;
     }

@@ -2,17 +2,18 @@ package com.libswarm.cloud.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.libswarm.api.Args;
 import com.libswarm.api.Call;
 import com.libswarm.api.Client;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
-import com.libswarm.api.Args;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.cloud.internal.http.Data;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One host, whose engine answers all: a nested link that is named for it. */
 final class OneEngine implements Engines {
@@ -21,7 +22,7 @@ final class OneEngine implements Engines {
 
     private final Context context;
     private final Work work;
-    private volatile Optional<Reached> reached = Optional.empty();
+    private final AtomicReference<Optional<Reached>> reached = new AtomicReference<>(Optional.empty());
 
     private record Reached(String name, Child port) {
     }
@@ -32,8 +33,13 @@ final class OneEngine implements Engines {
     }
 
     @Override
+    public boolean takeOver(String name, String spec) {
+        return reached.compareAndSet(Optional.empty(), Optional.of(new Reached(name, context.spawn(name, spec))));
+    }
+
+    @Override
     public void send(Message message) {
-        Optional<Reached> engine = reached;
+        Optional<Reached> engine = reached.get();
         if (engine.isPresent()) {
             engine.get().port.send(message);
         } else {
@@ -41,11 +47,18 @@ final class OneEngine implements Engines {
         }
     }
 
+    /** The nested link is closed and made on a thread of its own: who asks for that may be one who answers through it. */
     @Override
-    public synchronized CompletableFuture<Void> add(String name, String spec) {
-        reached.ifPresent(before -> before.port.close());
-        reached = Optional.of(new Reached(name, context.spawn(name, spec)));
-        return CompletableFuture.completedFuture(null);
+    public CompletableFuture<Void> add(String name, String spec) {
+        return work.run(() -> {
+            close(reached.getAndSet(Optional.empty()));
+            reached.set(Optional.of(new Reached(name, context.spawn(name, spec))));
+            return null;
+        });
+    }
+
+    private static void close(Optional<Reached> engine) {
+        engine.ifPresent(one -> one.port.close());
     }
 
     @Override
@@ -56,12 +69,14 @@ final class OneEngine implements Engines {
     }
 
     @Override
-    public synchronized CompletableFuture<Void> remove(String name) {
-        reached.filter(one -> one.name.equals(name)).ifPresent(one -> {
-            reached = Optional.empty();
-            one.port.close();
+    public CompletableFuture<Void> remove(String name) {
+        return work.run(() -> {
+            Optional<Reached> engine = reached.get();
+            if (engine.filter(one -> one.name.equals(name)).isPresent() && reached.compareAndSet(engine, Optional.empty())) {
+                close(engine);
+            }
+            return null;
         });
-        return CompletableFuture.completedFuture(null);
     }
 
     @Override

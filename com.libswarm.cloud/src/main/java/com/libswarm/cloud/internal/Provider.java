@@ -15,7 +15,7 @@ import java.util.Map;
  */
 public interface Provider extends AutoCloseable {
 
-    /** Where its hosts are, for people: {@code DFW}. The same from the beginning on, and another for another account or place. */
+    /** Where its hosts are, for people: {@code DFW}. Known before the cloud has been asked. */
     String region();
 
     /**

@@ -1,6 +1,8 @@
 package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,18 @@ public record Reach(String user, String key, int sshPort, Optional<String> known
             throw new Failure(400, "'--" + option + " " + text + "' is no port: write a number from 1 to 65535.");
         }
         return port;
+    }
+
+    /**
+     * Before a host is built in vain.
+     *
+     * @throws Failure 400 if there is no such key
+     */
+    void check() {
+        Path file = Path.of(key.startsWith("~/") ? System.getProperty("user.home") + key.substring(1) : key);
+        if (!Files.isReadable(file)) {
+            throw new Failure(400, "The private key " + key + " (--key) cannot be read: it is not there, or swarmd's user may not.");
+        }
     }
 
     /**

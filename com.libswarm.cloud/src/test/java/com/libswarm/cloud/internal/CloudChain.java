@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A chain of one link that has its hosts in a {@link MemoryCloud}. */
 final class CloudChain implements AutoCloseable {
 
-    static final String SPEC = "memory --user root --key k";
+    static final String SPEC = "memory --user root --key /dev/null";
 
     final MemoryCloud cloud;
     final StandInSsh ssh;

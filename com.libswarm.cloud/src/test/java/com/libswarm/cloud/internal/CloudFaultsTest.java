@@ -8,6 +8,7 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.cloud.internal.Host.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,9 @@ class CloudFaultsTest {
 
     @Test
     void whatIsMissingIsNamedAtOnce() {
-        assertThatThrownBy(() -> CloudChain.of(new MemoryCloud(), "--key ''")).hasMessageContaining("memory needs --key;");
+        assertThatThrownBy(() -> CloudChain.of(new MemoryCloud(), "--key '' --user ''")).hasMessageContaining("memory needs --user, --key;");
+        assertThatThrownBy(() -> CloudChain.of(new MemoryCloud(), "--key /nonexistent/key"))
+                .hasMessageContaining("The private key /nonexistent/key (--key) cannot be read");
     }
 
     @Test
@@ -125,11 +128,30 @@ class CloudFaultsTest {
     }
 
     @Test
+    void aNewHostMayNotKnowTheKeyYetButOneThatWasThereHasToKnowIt() throws Exception {
+        var ssh = new StandInSsh();
+        ssh.trouble = Optional.of(new Failure(502, "The SSH server of x lets nobody in with the keys that were offered."));
+        var cloud = new MemoryCloud();
+        try (CloudChain chain = CloudChain.of(cloud, ssh, "")) {
+            Awaitility.await().until(() -> chain.status().stream().anyMatch(line -> line.contains("is starting") && line.contains("lets nobody in")));
+            ssh.trouble = Optional.empty();
+            assertThat(chain.ping().isError()).isFalse();
+        }
+        ssh.trouble = Optional.of(new Failure(502, "The SSH server of x lets nobody in with the keys that were offered."));
+        try (CloudChain chain = CloudChain.of(cloud, ssh, "")) {
+            assertThat(refusal(chain)).contains("runs, but cannot be used: The SSH server of x lets nobody in");
+        }
+    }
+
+    @Test
     void whatWillNotChangeByWaitingIsToldAtOnce() throws Exception {
         var ssh = new StandInSsh();
-        ssh.trouble = Optional.of(new Failure(403, "The key k is not accepted."));
-        try (CloudChain chain = CloudChain.of(new MemoryCloud(), ssh, "")) {
-            assertThat(refusal(chain)).isEqualTo("The host libswarm (10.0.0.1) runs, but cannot be used: The key k is not accepted.");
+        ssh.trouble = Optional.of(new Failure(502, "The SSH server of x shows the key y, but is known by z."));
+        for (String hosts : List.of("1", "1..2")) {
+            try (CloudChain chain = CloudChain.of(new MemoryCloud(), ssh, "--hosts " + hosts)) {
+                assertThat(refusal(chain)).isEqualTo("The host libswarm (10.0.0.1) runs, but cannot be used: " + ssh.trouble.get().getMessage());
+                Awaitility.await().until(() -> chain.chain.chain().links().get(0).nested().stream().noneMatch(nested -> nested.adapter().equals("ssh")));
+            }
         }
     }
 }

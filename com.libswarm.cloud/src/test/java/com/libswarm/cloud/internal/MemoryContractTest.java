@@ -18,15 +18,15 @@ final class MemoryContractTest extends AdapterContract {
 
     @Override
     protected String spec() {
-        return "memory --user root --key k";
+        return "memory --user root --key /dev/null";
     }
 
     @Override
     protected List<String> badSpecs() {
-        return List.of("memory", "memory --user root", "memory --user root --key k --hosts 0", "memory --user root --key k --hosts 3..2",
-                "memory --user root --key k --hosts many", "memory --user root --key k --build-timeout soon", "memory --user root --key k --delete-idle 0s",
-                "memory --user root --key k --ssh-port 70000", "memory --user root --key k --tun-port x", "memory --user root --key k --instance 'a b'",
-                "memory --user root --key k --size");
+        return List.of("memory", "memory --user root", "memory --user root --key /dev/null --hosts 0", "memory --user root --key /dev/null --hosts 3..2",
+                "memory --user root --key /dev/null --hosts many", "memory --user root --key /dev/null --build-timeout soon", "memory --user root --key /dev/null --delete-idle 0s",
+                "memory --user root --key /dev/null --ssh-port 70000", "memory --user root --key /dev/null --tun-port x", "memory --user root --key /dev/null --instance 'a b'",
+                "memory --user root --key /dev/null --size");
     }
 
     @Override

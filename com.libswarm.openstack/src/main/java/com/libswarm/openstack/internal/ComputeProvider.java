@@ -25,7 +25,7 @@ public final class ComputeProvider implements Provider {
     private record Offer(Named flavors, Named images) {
     }
 
-    /** @param region as it is shown */
+    /** @param region as it is shown until the cloud says how it writes it */
     public ComputeProvider(Services services, String region, ServerOptions options) {
         this.services = services;
         this.region = region;
@@ -35,7 +35,7 @@ public final class ComputeProvider implements Provider {
 
     @Override
     public String region() {
-        return region;
+        return services.region().orElse(region);
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class ComputeProvider implements Provider {
     }
 
     private Host host(Data server) {
-        return Servers.host(server, region, offer().flavors, offer().images);
+        return Servers.host(server, region(), offer().flavors, offer().images);
     }
 
     /** Nova takes the name for a regular expression, other clouds for a part of it: either finds more than is wanted. */

@@ -16,8 +16,12 @@ import java.util.function.Predicate;
  */
 public record Place(String region, String face, Predicate<Endpoint> compute) {
 
-    /** @throws Failure 404 that lists the regions that there are */
-    String compute(Session session) {
+    /**
+     * The compute service, with the region as the cloud writes it.
+     *
+     * @throws Failure 404 that lists the regions that there are
+     */
+    Endpoint compute(Session session) {
         List<Endpoint> all = session.catalog().stream().filter(compute).filter(endpoint -> endpoint.face().equals(face)).toList();
         if (all.isEmpty()) {
             throw new Failure(404, "The cloud has no compute service for this account.");
@@ -30,17 +34,16 @@ public record Place(String region, String face, Predicate<Endpoint> compute) {
     }
 
     /** Another service in the same region. */
-    Optional<String> other(Session session, String type) {
+    Optional<Endpoint> other(Session session, String type) {
         return in(session.catalog().stream().filter(endpoint -> endpoint.type().equals(type) && endpoint.face().equals(face)).toList(), session);
     }
 
-    private Optional<String> in(List<Endpoint> all, Session session) {
+    private Optional<Endpoint> in(List<Endpoint> all, Session session) {
         String wanted = region.isEmpty() ? session.region() : region;
         if (wanted.isEmpty() && all.stream().map(Endpoint::region).distinct().count() == 1) {
             wanted = all.get(0).region();
         }
         String named = wanted;
-        return all.stream().filter(endpoint -> !named.isEmpty() && endpoint.region().equalsIgnoreCase(named)).findFirst()
-                .map(endpoint -> endpoint.url().replaceFirst("/+$", ""));
+        return all.stream().filter(endpoint -> !named.isEmpty() && endpoint.region().equalsIgnoreCase(named)).findFirst();
     }
 }

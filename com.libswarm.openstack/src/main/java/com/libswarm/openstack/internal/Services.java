@@ -36,6 +36,15 @@ public final class Services implements AutoCloseable {
         this.place = place;
     }
 
+    /** The region of the compute service as the cloud writes it, once that is known. */
+    Optional<String> region() {
+        Optional<Session> known;
+        synchronized (this) {
+            known = session;
+        }
+        return known.map(place::compute).map(Session.Endpoint::region);
+    }
+
     /** Logs in, if that is not done, and finds the compute service. */
     void check() {
         place.compute(session(Optional.empty()));
@@ -90,7 +99,7 @@ public final class Services implements AutoCloseable {
     }
 
     private Answer compute(String what, Function<String, Ask> ask, String path) {
-        return send(what, "compute service", session -> ask.apply(place.compute(session) + path));
+        return send(what, "compute service", session -> ask.apply(place.compute(session).url(path)));
     }
 
     /**
@@ -99,7 +108,7 @@ public final class Services implements AutoCloseable {
      * @throws Failure 501 if the cloud has none
      */
     Data other(String type, String what, Function<String, Ask> ask) {
-        return send(what, type + " service", session -> ask.apply(place.other(session, type)
+        return send(what, type + " service", session -> ask.apply(place.other(session, type).map(endpoint -> endpoint.url(""))
                 .orElseThrow(() -> new Failure(501, "The cloud has no " + type + " service in this region, so it cannot " + what + ".")))).data();
     }
 

@@ -26,5 +26,10 @@ public record Session(String token, Instant expires, List<Endpoint> catalog, Str
      * @param region empty if the service has none
      */
     public record Endpoint(String name, String type, String face, String region, String url) {
+
+        /** @param path with a slash at its beginning */
+        String url(String path) {
+            return url.replaceFirst("/+$", "") + path;
+        }
     }
 }

@@ -1,0 +1,212 @@
+package com.libswarm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.conformance.FreePort;
+import com.libswarm.conformance.SshServer;
+import com.libswarm.e2e.harness.Docker;
+import com.libswarm.e2e.harness.Engine;
+import com.libswarm.e2e.harness.NeedsEngine;
+import com.libswarm.e2e.harness.NeedsOpenStack;
+import com.libswarm.e2e.harness.NeedsPrograms;
+import com.libswarm.e2e.harness.OpenStack;
+import com.libswarm.e2e.harness.Outcome;
+import com.libswarm.e2e.harness.Program;
+import com.libswarm.e2e.harness.Swarmd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an account in a cloud to {@code docker run}: a real nova builds the host, a real sshd lets in to a real engine. */
+@NeedsPrograms({"/usr/sbin/sshd", "/usr/lib/python3/dist-packages/nova"})
+@NeedsEngine
+@NeedsOpenStack
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CloudHostsTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private Engine engine;
+    private OpenStack cloud;
+    private SshServer ssh;
+
+    @BeforeAll
+    void start(Engine shared, OpenStack shared2) {
+        engine = shared;
+        cloud = shared2;
+        ssh = SshServer.start();
+    }
+
+    @AfterAll
+    void stop() {
+        ssh.close();
+    }
+
+    /** What all adapters for clouds need to reach the engine, and to find hosts of this name. */
+    private String reach(String name, Engine behind) {
+        return " --key " + ssh.file("id_ed25519") + " --user " + System.getProperty("user.name") + " --ssh-port " + ssh.port() + " --known-hosts "
+                + ssh.file("known_hosts") + " --tun-port " + behind.port() + " --image tiny --instance " + name;
+    }
+
+    private String rax(String name, Engine behind, String flavor) {
+        return "rax --auth-user demo --region dfw --auth-url " + cloud.get("OPENSTACK_RAX_URL") + " --flavor " + flavor + reach(name, behind);
+    }
+
+    private Map<String, String> apiKey() {
+        return Map.of("OS_API_KEY", cloud.secret());
+    }
+
+    private static String url() {
+        return "tcp://127.0.0.1:" + FreePort.find();
+    }
+
+    private static String must(Docker docker, String... arguments) {
+        Outcome outcome = docker.run(arguments);
+        assertThat(outcome.status()).as(() -> String.join(" ", arguments) + ": " + outcome).isZero();
+        return outcome.out();
+    }
+
+    @Test
+    void raxGoesFromNothingToDockerRun() {
+        String url = url();
+        try (Swarmd swarmd = Swarmd.start(apiKey(), "dockerserver " + url, "debug", rax("nothing", engine, "m1.slow"))) {
+            Docker docker = Docker.at(url);
+            // the host is being built: the command waits
+            assertThat(must(docker, "run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(docker.runWithInput("both ways", "run", "-i", "--rm", "busybox", "cat").out()).isEqualTo("both ways");
+
+            assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("nothing +ready +127.0.0.1 +DFW +m1.slow +tiny +20..-");
+            assertThat(swarmd.mustSh("swarm:hosts main inspect nothing")).contains("\"Status\":\"active\"", "\"Meta\":{\"com.libswarm\":\"nothing\"}");
+            String shown = swarmd.mustSh("swarm:show main");
+            assertThat(shown).contains("region DFW, 1 of 1 host ready", "nothing (127.0.0.1) is ready").containsPattern("3.nothing +running .* ssh ");
+            String all = shown + swarmd.mustSh("swarm:show --json main") + swarmd.mustSh("swarm:history") + swarmd.program().out() + swarmd.program().err();
+            assertThat(all).contains("A host nothing is ordered in DFW.").doesNotContain(cloud.secret());
+
+            swarmd.mustSh("swarm:hosts main delete nothing");
+            assertThat(swarmd.mustSh("swarm:hosts main")).doesNotContain("nothing");
+            assertThat(must(docker, "run", "--rm", "busybox", "echo", "again")).isEqualTo("again\n");
+            swarmd.mustSh("swarm:hosts main delete nothing");
+        }
+    }
+
+    @Test
+    void novaLogsInByCloudsYamlWithAnApplicationCredential(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("clouds.yaml"), """
+                clouds:
+                  lab:
+                    auth_type: v3applicationcredential
+                    region_name: regionone
+                    auth:
+                      auth_url: %s
+                      application_credential_id: %s
+                """.formatted(cloud.get("OS_AUTH_URL"), cloud.get("OPENSTACK_CREDENTIAL_ID")));
+        Files.writeString(folder.resolve("secure.yaml"), """
+                clouds: {lab: {auth: {application_credential_secret: "%s"}}}
+                """.formatted(cloud.get("OPENSTACK_CREDENTIAL_SECRET")));
+        String url = url();
+        try (Swarmd swarmd = Swarmd.start(Map.of("OS_CLIENT_CONFIG_FILE", file.toString()), "dockerserver " + url,
+                "nova --cloud lab --flavor m1.tiny" + reach("credential", engine))) {
+            assertThat(must(Docker.at(url), "run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("credential +ready +127.0.0.1 +RegionOne +m1.tiny");
+            swarmd.mustSh("swarm:hosts main delete credential");
+        }
+    }
+
+    @Test
+    void novaLogsInByPasswordAndFindsItsHostOnASecondPage() {
+        String url = url();
+        try (Swarmd swarmd = Swarmd.start(cloud.byPassword(), "debug")) {
+            // the server lists three at a time
+            for (int i = 2; i < 6; i++) {
+                swarmd.mustSh("swarm:create x" + i + " 'nova --flavor 1" + reach("pages" + i, engine) + "'");
+            }
+            swarmd.mustSh("swarm:create first 'nova --flavor m1.tiny" + reach("pages", engine) + "'");
+            await().atMost(PATIENCE).until(() -> swarmd.sh("swarm:hosts first").out().contains("ready"));
+            swarmd.mustSh("swarm:destroy first");
+            swarmd.mustSh("swarm:create web 'dockerserver " + url + "' 'nova --flavor 1" + reach("pages", engine) + "'");
+            assertThat(must(Docker.at(url), "run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(swarmd.program().out().split("A host pages is ordered", -1)).hasSize(2);
+            swarmd.mustSh("swarm:hosts web delete pages");
+            for (int i = 2; i < 6; i++) {
+                swarmd.mustSh("swarm:hosts x" + i + " delete pages" + i);
+            }
+        }
+    }
+
+    @Test
+    void aggregateHasALocalEngineOneBehindSshAndOneInTheCloud() {
+        String url = url();
+        try (Engine near = Engine.start(); Engine far = Engine.start(); Engine rented = Engine.start();
+                Swarmd swarmd = Swarmd.start(apiKey(), "dockerserver " + url, "aggregate --timeout 20 'near=dockerclient " + near.unix() + "' 'far=ssh "
+                        + ssh.address() + " " + ssh.login() + " --port " + far.port() + "' 'rented=" + rax("rented", rented, "m1.tiny") + "'")) {
+            Docker docker = Docker.at(url);
+            await().atMost(PATIENCE).until(() -> docker.run("info", "--format", "{{.Name}}").status() == 0
+                    && swarmd.mustSh("swarm:node ls main").lines().filter(line -> line.contains(" healthy ")).count() == 3);
+            for (String node : new String[] {"near", "far", "rented"}) {
+                must(docker, "run", "-d", "--name", "on-" + node, "-e", "constraint:node==" + node, "busybox", "sleep", "1000");
+            }
+            assertThat(must(docker, "ps", "--format", "{{.Names}}").lines()).containsExactlyInAnyOrder("on-near", "on-far", "on-rented");
+            assertThat(must(docker, "exec", "on-rented", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(must(Docker.at(rented.unix()), "ps", "--format", "{{.Names}}")).isEqualTo("on-rented\n");
+            must(docker, "rm", "-f", "on-near", "on-far", "on-rented");
+        }
+    }
+
+    @Test
+    void theLastLinkIsSwappedForACloudWhileALogIsFollowed() {
+        String url = url();
+        String name = Docker.uniqueName();
+        try (Engine rented = Engine.start();
+                Swarmd swarmd = Swarmd.start(apiKey(), "dockerserver " + url, "debug", "dockerclient " + engine.unix())) {
+            Docker docker = Docker.at(url);
+            must(docker, "run", "-d", "--name", name, "busybox", "sh", "-c", "i=0; while true; do echo tick $i; i=$((i+1)); sleep 0.1; done");
+            try (Program log = docker.start("logs", "-f", name)) {
+                log.awaitOut("tick 3");
+                swarmd.mustSh("swarm:swap main 3 '" + rax("moved", rented, "m1.slow") + "'");
+                assertThat(must(docker, "ps", "-aq", "--filter", "name=" + name)).isEmpty();
+                assertThat(must(docker, "run", "--rm", "busybox", "echo", "in the cloud")).isEqualTo("in the cloud\n");
+                long lines = log.out().lines().count();
+                log.await("more of the log", () -> log.out().lines().count() > lines + 20);
+                String[] ticks = log.out().lines().toArray(String[]::new);
+                for (int i = 0; i < ticks.length - 1; i++) {
+                    assertThat(ticks[i]).isEqualTo("tick " + i);
+                }
+                log.signal("KILL");
+            }
+            swarmd.mustSh("swarm:hosts main delete moved");
+        } finally {
+            Docker.at(engine.unix()).run("rm", "-f", name);
+        }
+    }
+
+    @Test
+    void aHostThatWasBeingBuiltWhenSwarmdWasKilledIsFoundAgain() {
+        String url = url();
+        Swarmd swarmd = Swarmd.start(apiKey(), "dockerserver " + url, rax("orphan", engine, "m1.never"));
+        try {
+            await().atMost(PATIENCE).until(() -> swarmd.mustSh("swarm:hosts main").matches("(?s).*orphan +building.*"));
+            String id = swarmd.mustSh("swarm:hosts main inspect orphan").replaceAll("(?s).*\"Id\":\"([^\"]+)\".*", "$1");
+            swarmd.program().signal("KILL");
+            swarmd.program().await("its end", () -> !swarmd.program().isAlive());
+            swarmd.restart();
+            assertThat(swarmd.mustSh("swarm:show main")).contains("orphan is being built");
+            try (Program run = Docker.at(url).start("run", "--rm", "busybox", "echo", "hello")) {
+                cloud.go();
+                assertThat(run.finish().out()).isEqualTo("hello\n");
+            }
+            assertThat(swarmd.mustSh("swarm:hosts main inspect orphan")).contains(id);
+            assertThat(swarmd.mustSh("swarm:hosts main").lines().filter(line -> line.startsWith("orphan"))).hasSize(1);
+            swarmd.mustSh("swarm:hosts main delete orphan");
+        } finally {
+            swarmd.close();
+        }
+    }
+}
