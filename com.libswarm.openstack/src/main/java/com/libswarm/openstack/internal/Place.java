@@ -22,15 +22,24 @@ public record Place(String region, String face, Predicate<Endpoint> compute) {
      * @throws Failure 404 that lists the regions that there are
      */
     Endpoint compute(Session session) {
-        List<Endpoint> all = session.catalog().stream().filter(compute).filter(endpoint -> endpoint.face().equals(face)).toList();
+        List<Endpoint> all = all(session);
         if (all.isEmpty()) {
             throw new Failure(404, "The cloud has no compute service for this account.");
         }
-        return in(all, session).orElseThrow(() -> {
+        return find(session).orElseThrow(() -> {
             String regions = String.join(", ", new TreeSet<>(all.stream().map(Endpoint::region).toList()));
             return new Failure(404, region.isEmpty() ? "The cloud has several regions, so write which: " + regions + "."
                     : "There is no region " + region + ". The regions are " + regions + ".");
         });
+    }
+
+    /** The same, or nothing if there is none. */
+    Optional<Endpoint> find(Session session) {
+        return in(all(session), session);
+    }
+
+    private List<Endpoint> all(Session session) {
+        return session.catalog().stream().filter(compute).filter(endpoint -> endpoint.face().equals(face)).toList();
     }
 
     /** Another service in the same region. */

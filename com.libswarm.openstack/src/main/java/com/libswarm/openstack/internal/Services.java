@@ -42,7 +42,7 @@ public final class Services implements AutoCloseable {
         synchronized (this) {
             known = session;
         }
-        return known.map(place::compute).map(Session.Endpoint::region);
+        return known.flatMap(place::find).map(Session.Endpoint::region);
     }
 
     /** Logs in, if that is not done, and finds the compute service. */
