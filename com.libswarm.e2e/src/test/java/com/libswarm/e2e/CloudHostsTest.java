@@ -9,7 +9,7 @@ import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.NeedsOpenStack;
-import com.libswarm.e2e.harness.NeedsPrograms;
+import com.libswarm.e2e.harness.NeedsSshd;
 import com.libswarm.e2e.harness.OpenStack;
 import com.libswarm.e2e.harness.Outcome;
 import com.libswarm.e2e.harness.Program;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From an account in a cloud to {@code docker run}: a real nova builds the host, a real sshd lets in to a real engine. */
-@NeedsPrograms({"/usr/sbin/sshd", "/usr/lib/python3/dist-packages/nova"})
+@NeedsSshd
 @NeedsEngine
 @NeedsOpenStack
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,7 +86,7 @@ class CloudHostsTest {
             assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("nothing +ready +127.0.0.1 +DFW +m1.slow +tiny +20..-");
             assertThat(swarmd.mustSh("swarm:hosts main inspect nothing")).contains("\"Status\":\"active\"", "\"Meta\":{\"com.libswarm\":\"nothing\"}");
             String shown = swarmd.mustSh("swarm:show main");
-            assertThat(shown).contains("region DFW, 1 of 1 host ready", "nothing (127.0.0.1) is ready").containsPattern("3.nothing +running .* ssh ");
+            assertThat(shown).contains("region DFW, 1 of 1 host ready", "nothing (127.0.0.1) is ready", "  connected to " + ssh.address() + ", channels: ").containsPattern("3.nothing +running .* ssh ");
             String all = shown + swarmd.mustSh("swarm:show --json main") + swarmd.mustSh("swarm:history") + swarmd.program().out() + swarmd.program().err();
             assertThat(all).contains("A host nothing is ordered in DFW.").doesNotContain(cloud.secret());
 

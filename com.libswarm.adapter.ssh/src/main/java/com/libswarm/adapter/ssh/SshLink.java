@@ -11,6 +11,7 @@ import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,6 +82,11 @@ final class SshLink implements Link {
             message.body().cancel();
             message.reply(Message.error(503, "The SSH link to " + options.address().host() + " does not run: start its chain."));
         }
+    }
+
+    @Override
+    public List<String> status() {
+        return running.map(now -> List.of(now.tunnel().state())).orElse(List.of());
     }
 
     @Override

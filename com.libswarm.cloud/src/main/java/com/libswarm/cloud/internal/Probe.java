@@ -8,8 +8,8 @@ import java.util.Optional;
 /** What the answer to a ping means for a host that is starting. */
 final class Probe {
 
-    /** An engine that does not answer within this time is asked anew. */
-    static final Duration LIMIT = Duration.ofSeconds(10);
+    /** An engine that does not answer within this time is asked anew; the link {@code ssh} says before that why it does not. */
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** Parts of the sentences with which the link {@code ssh} says that trying again is no use. */
     private static final List<String> FINAL = List.of(" shows the key ", "There is no private key", "Cannot read the private key", "The private key ",

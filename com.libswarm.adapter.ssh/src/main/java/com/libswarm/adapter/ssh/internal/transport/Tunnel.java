@@ -277,6 +277,16 @@ public final class Tunnel implements Conduit.Channels {
         }
     }
 
+    /** How it is, for people: what it has, or why it has nothing. */
+    public synchronized String state() {
+        if (connections.isEmpty()) {
+            return outage.flatMap(Outage::trouble).map(Failure::getMessage).orElse("connecting to " + host);
+        }
+        int channels = connections.stream().mapToInt(Connection::channels).sum();
+        return "connected to " + host + (connections.size() == 1 ? "" : " " + connections.size() + " times") + ", channels: " + channels
+                + (losses == 0 ? "" : ", connections lost: " + losses);
+    }
+
     /** How many connections were lost so far. */
     public synchronized int losses() {
         return losses;
