@@ -86,7 +86,7 @@ class CloudHostsTest {
             assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("nothing +ready +127.0.0.1 +DFW +m1.slow +tiny +20..-");
             assertThat(swarmd.mustSh("swarm:hosts main inspect nothing")).contains("\"Status\":\"active\"", "\"Meta\":{\"com.libswarm\":\"nothing\"}");
             String shown = swarmd.mustSh("swarm:show main");
-            assertThat(shown).contains("region DFW, 1 of 1 host ready", "nothing (127.0.0.1) is ready", "  connected to " + ssh.address() + ", channels: ").containsPattern("3.nothing +running .* ssh ");
+            assertThat(shown).contains("region: DFW", "hosts: 1 of 1 ready", "nothing: 127.0.0.1 is ready", "  tunnel: connected to " + ssh.address() + ", channels: ").containsPattern("3.nothing +running .* ssh ");
             String all = shown + swarmd.mustSh("swarm:show --json main") + swarmd.mustSh("swarm:history") + swarmd.program().out() + swarmd.program().err();
             assertThat(all).contains("A host nothing is ordered in DFW.").doesNotContain(cloud.secret());
 
@@ -197,7 +197,7 @@ class CloudHostsTest {
             swarmd.program().signal("KILL");
             swarmd.program().await("its end", () -> !swarmd.program().isAlive());
             swarmd.restart();
-            assertThat(swarmd.mustSh("swarm:show main")).contains("orphan is being built");
+            assertThat(swarmd.mustSh("swarm:show main")).contains("orphan: is being built");
             try (Program run = Docker.at(url).start("run", "--rm", "busybox", "echo", "hello")) {
                 cloud.go();
                 assertThat(run.finish().out()).isEqualTo("hello\n");

@@ -97,7 +97,8 @@ final class AggregateFixture implements AutoCloseable {
 
     static <T> T get(CompletableFuture<T> future) {
         try {
-            return future.get(30, TimeUnit.SECONDS);
+            // a thousand nodes on a busy machine take their time
+            return future.get(120, TimeUnit.SECONDS);
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }

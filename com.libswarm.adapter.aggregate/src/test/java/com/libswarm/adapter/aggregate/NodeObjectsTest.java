@@ -85,6 +85,7 @@ final class NodeObjectsTest {
         assertThat(fixture.ask(Verb.Spawn, "/aggregate/nodes", "", "name", "a/b", "spec", "simulator").status()).isEqualTo(400);
         assertThat(fixture.ask(Verb.Spawn, "/aggregate/nodes", "", "name", "x").status()).isEqualTo(400);
         assertThat(fixture.ask(Message.of(Verb.Set, "/aggregate/nodes/none").withAspect("drain").withBody(Body.text("x"))).status()).isEqualTo(404);
-        assertThat(fixture.ask(Verb.Get, "/aggregate/nodes", "table").text()).startsWith("old ").contains("healthy").contains("1 containers");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.ask(Verb.Get, "/aggregate/nodes", "table").text()).startsWith("old ")
+                .contains("healthy").contains("1 containers"));
     }
 }

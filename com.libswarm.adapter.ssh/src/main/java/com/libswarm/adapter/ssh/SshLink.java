@@ -11,7 +11,7 @@ import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
 import java.io.IOException;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,8 +85,8 @@ final class SshLink implements Link {
     }
 
     @Override
-    public List<String> status() {
-        return running.map(now -> List.of(now.tunnel().state())).orElse(List.of());
+    public Map<String, String> details() {
+        return running.map(now -> Map.of("tunnel", now.tunnel().state())).orElse(Map.of());
     }
 
     @Override

@@ -6,9 +6,9 @@ import com.libswarm.api.Router;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -128,13 +128,18 @@ public final class CloudLink implements Link {
     }
 
     @Override
-    public List<String> status() {
-        var lines = new ArrayList<String>();
-        int ready = pool.members().ready().size();
-        lines.add("region " + provider.region() + ", " + ready + " of " + options.least() + (options.many() || options.least() == 0 ? ".." + options.most() : "")
-                + (options.most() == 1 ? " host" : " hosts") + " ready" + (room.size() == 0 ? "" : ", " + room.size() + " requests wait"));
-        pool.members().all().forEach(member -> lines.add(member.sentence()));
-        pool.trouble().filter(why -> pool.members().all().isEmpty()).ifPresent(lines::add);
-        return lines;
+    public Map<String, String> details() {
+        var details = new LinkedHashMap<String, String>();
+        details.put("region", provider.region());
+        details.put("hosts", pool.members().ready().size() + " of " + options.least()
+                + (options.many() || options.least() == 0 ? ".." + options.most() : "") + " ready"
+                + (room.size() == 0 ? "" : ", " + room.size() + " requests wait"));
+        pool.members().all().forEach(member -> details.put(member.name(), shown(member)));
+        pool.trouble().filter(why -> pool.members().all().isEmpty()).ifPresent(why -> details.put("problem", why));
+        return details;
+    }
+
+    private static String shown(Member member) {
+        return (member.address().isEmpty() ? "" : member.address() + " ") + member.condition();
     }
 }

@@ -109,8 +109,12 @@ final class Member {
 
     /** For the operator: {@code libswarm (10.1.2.3) is being built for 12 s: BUILD}. */
     String sentence() {
+        return name + (address().isEmpty() ? "" : " (" + address() + ")") + " " + condition();
+    }
+
+    /** The same without its name: {@code is being built for 12 s: BUILD}. */
+    String condition() {
         boolean under = phase == Phase.ORDERED || phase == Phase.BUILDING || phase == Phase.STARTING;
-        return name + (address().isEmpty() ? "" : " (" + address() + ")") + " " + phase.words + (under ? " for " + age().toSeconds() + " s" : "")
-                + (detail.isEmpty() ? "" : ": " + detail);
+        return phase.words + (under ? " for " + age().toSeconds() + " s" : "") + (detail.isEmpty() ? "" : ": " + detail);
     }
 }

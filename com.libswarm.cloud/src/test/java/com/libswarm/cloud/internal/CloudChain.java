@@ -66,8 +66,9 @@ final class CloudChain implements AutoCloseable {
         return StandardCharsets.UTF_8.decode(reply.body().collect(1 << 20).get(10, TimeUnit.SECONDS)).toString();
     }
 
-    List<String> status() {
-        return chain.chain().links().get(0).status();
+    /** What the link tells about itself, a line each. */
+    List<String> details() {
+        return chain.chain().links().get(0).details().entrySet().stream().map(detail -> detail.getKey() + ": " + detail.getValue()).toList();
     }
 
     @Override

@@ -87,7 +87,7 @@ class CloudFaultsTest {
             Awaitility.await().until(() -> cloud.hosts.size() == 1);
             cloud.all(Status.ERROR, "the hypervisor is on fire");
             assertThat(refusal(chain)).contains("The host libswarm is in error: the hypervisor is on fire Delete it (swarm:hosts CHAIN delete libswarm)");
-            assertThat(chain.status().get(1)).contains("has failed: The host libswarm is in error");
+            assertThat(chain.details().get(2)).contains("has failed: The host libswarm is in error");
             assertThat(cloud.orders).hasValue(1);
             cloud.first = Status.ACTIVE;
             assertThat(chain.reply(Message.of(Verb.Remove, "/hosts/libswarm")).isError()).isFalse();
@@ -133,7 +133,7 @@ class CloudFaultsTest {
         ssh.trouble = Optional.of(new Failure(502, "The SSH server of x lets nobody in with the keys that were offered."));
         var cloud = new MemoryCloud();
         try (CloudChain chain = CloudChain.of(cloud, ssh, "")) {
-            Awaitility.await().until(() -> chain.status().stream().anyMatch(line -> line.contains("is starting") && line.contains("lets nobody in")));
+            Awaitility.await().until(() -> chain.details().stream().anyMatch(line -> line.contains("is starting") && line.contains("lets nobody in")));
             ssh.trouble = Optional.empty();
             assertThat(chain.ping().isError()).isFalse();
         }

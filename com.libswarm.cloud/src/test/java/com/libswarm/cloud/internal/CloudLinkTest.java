@@ -31,7 +31,7 @@ class CloudLinkTest {
 
             assertThat(chain.ssh.made).containsExactly("root@10.0.0.1:2222");
             assertThat(chain.cloud.orders).hasValue(1);
-            assertThat(chain.status()).containsExactly("region here, 1 of 1 host ready", "libswarm (10.0.0.1) is ready");
+            assertThat(chain.details()).containsExactly("region: here", "hosts: 1 of 1 ready", "libswarm: 10.0.0.1 is ready");
             assertThat(chain.chain.journal()).anyMatch(line -> line.startsWith("INFO test/1 memory: A host libswarm is ordered"))
                     .anyMatch(line -> line.contains("The host libswarm (10.0.0.1) is ready"));
         }
@@ -47,7 +47,7 @@ class CloudLinkTest {
             chain.ping();
 
             assertThat(cloud.orders).hasValue(0);
-            assertThat(chain.status()).contains("web-7 (10.9.9.9) is ready");
+            assertThat(chain.details()).contains("web-7: 10.9.9.9 is ready");
         }
     }
 
@@ -61,10 +61,10 @@ class CloudLinkTest {
                 calls.add(chain.ask("/_ping"));
             }
             Call given = chain.ask("/_ping");
-            await().until(() -> chain.status().get(0).equals("region here, 0 of 1 host ready, 4 requests wait"));
-            assertThat(chain.status().get(1)).matches("libswarm \\(10.0.0.1\\) is being built for [0-9]+ s");
+            await().until(() -> chain.details().get(1).equals("hosts: 0 of 1 ready, 4 requests wait"));
+            assertThat(chain.details().get(2)).matches("libswarm: 10.0.0.1 is being built for [0-9]+ s");
             given.cancel();
-            await().until(() -> chain.status().get(0).contains("3 requests wait"));
+            await().until(() -> chain.details().get(1).contains("3 requests wait"));
             cloud.all(Status.ACTIVE, "");
             for (Call call : calls) {
                 assertThat(call.result().get(30, TimeUnit.SECONDS).isError()).isFalse();

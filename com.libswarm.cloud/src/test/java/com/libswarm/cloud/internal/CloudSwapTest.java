@@ -43,7 +43,7 @@ class CloudSwapTest {
         cloud.ordersMayGo = new CountDownLatch(1);
         try (CloudChain chain = CloudChain.of(cloud, "")) {
             Call before = chain.ask("/_ping");
-            await().until(() -> chain.status().stream().anyMatch(line -> line.contains("is ordered")));
+            await().until(() -> chain.details().stream().anyMatch(line -> line.contains("is ordered")));
             chain.chain.swap(1, CloudChain.SPEC + " --build-timeout 20m");
             Call after = chain.ask("/_ping");
             cloud.ordersMayGo.countDown();
@@ -89,7 +89,7 @@ class CloudSwapTest {
             chain.chain.swap(1, CloudChain.SPEC + " --instance other");
             assertThat(chain.ping().isError()).isFalse();
             assertThat(chain.cloud.hosts.values()).extracting(Host::name).containsExactlyInAnyOrder("libswarm", "other");
-            assertThat(chain.status()).anyMatch(line -> line.startsWith("other ")).noneMatch(line -> line.startsWith("libswarm "));
+            assertThat(chain.details()).anyMatch(line -> line.startsWith("other: ")).noneMatch(line -> line.startsWith("libswarm: "));
         }
     }
 }

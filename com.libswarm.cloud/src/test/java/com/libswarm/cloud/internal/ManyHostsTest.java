@@ -27,11 +27,11 @@ class ManyHostsTest {
             assertThat(chain.reply(Message.of(Verb.Spawn, "/hosts")).args().get("path")).isEqualTo("/hosts/libswarm-3");
             await().atMost(PATIENCE).until(() -> nodes(chain) == 3);
             assertThat(chain.reply(Message.of(Verb.Spawn, "/hosts")).status()).isEqualTo(409);
-            await().atMost(PATIENCE).until(() -> chain.status().get(0).equals("region here, 3 of 2..3 hosts ready"));
+            await().atMost(PATIENCE).until(() -> chain.details().get(1).equals("hosts: 3 of 2..3 ready"));
 
             chain.chain.swap(1, CloudChain.SPEC + " --hosts 2..4");
             assertThat(chain.ping().isError()).isFalse();
-            await().atMost(PATIENCE).until(() -> chain.status().get(0).equals("region here, 3 of 2..4 hosts ready"));
+            await().atMost(PATIENCE).until(() -> chain.details().get(1).equals("hosts: 3 of 2..4 ready"));
             assertThat(chain.ssh.made).hasSize(3);
             assertThat(chain.cloud.orders).hasValue(3);
 
