@@ -29,7 +29,7 @@ public final class ContainerIndex {
 
     /** Those that have one name. */
     private static final class Namesakes {
-        private final Map<Key, Entry> entries = new HashMap<>(2);
+        private Map<Key, Entry> entries = Map.of();
         private boolean shared;
     }
 
@@ -78,11 +78,11 @@ public final class ContainerIndex {
         var entry = new Entry(container, listed, ++clock, known.map(Entry::order).orElseGet(() -> ++orders));
         known.ifPresent(sorted::remove);
         known.filter(older -> !older.container().name().equals(container.name())).ifPresent(this::unname);
-        Map<Node, Entry> sameId = byId.computeIfAbsent(container.id(), id -> new HashMap<>(2));
-        sameId.put(container.node(), entry);
+        Map<Node, Entry> sameId = with(byId.getOrDefault(container.id(), Map.of()), container.node(), entry);
+        byId.put(container.id(), sameId);
         sameId.values().forEach(each -> each.twice(sameId.size() > 1));
         Namesakes namesakes = byName.computeIfAbsent(container.name(), name -> new Namesakes());
-        namesakes.entries.put(new Key(container.node(), container.id()), entry);
+        namesakes.entries = with(namesakes.entries, new Key(container.node(), container.id()), entry);
         entry.share(namesakes.shared);
         share(namesakes);
         Shelf shelf = byNode.computeIfAbsent(container.node(), node -> new Shelf());
@@ -90,6 +90,22 @@ public final class ContainerIndex {
         shelf.containers = Optional.empty();
         sorted.add(entry);
         list = Optional.empty();
+    }
+
+    /** Most have one element: a map that can be changed would take five times the memory. */
+    private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+        if (map.isEmpty() || map.size() == 1 && map.containsKey(key)) {
+            return Map.of(key, value);
+        }
+        Map<K, V> more = map instanceof HashMap ? map : new HashMap<>(map);
+        more.put(key, value);
+        return more;
+    }
+
+    private static <K, V> Map<K, V> without(Map<K, V> map, K key) {
+        Map<K, V> less = new HashMap<>(map);
+        less.remove(key);
+        return less.size() == 1 ? Map.copyOf(less) : less;
     }
 
     private static void share(Namesakes namesakes) {
@@ -163,10 +179,12 @@ public final class ContainerIndex {
         if (known == null) {
             return Optional.empty();
         }
-        sameId.remove(node);
-        sameId.values().forEach(each -> each.twice(sameId.size() > 1));
-        if (sameId.isEmpty()) {
+        Map<Node, Entry> left = without(sameId, node);
+        left.values().forEach(each -> each.twice(left.size() > 1));
+        if (left.isEmpty()) {
             byId.remove(id);
+        } else {
+            byId.put(id, left);
         }
         unname(known);
         Shelf shelf = byNode.get(node);
@@ -183,7 +201,7 @@ public final class ContainerIndex {
     private void unname(Entry entry) {
         Container container = entry.container();
         Namesakes namesakes = byName.get(container.name());
-        namesakes.entries.remove(new Key(container.node(), container.id()));
+        namesakes.entries = without(namesakes.entries, new Key(container.node(), container.id()));
         if (namesakes.entries.isEmpty()) {
             byName.remove(container.name());
         } else {
