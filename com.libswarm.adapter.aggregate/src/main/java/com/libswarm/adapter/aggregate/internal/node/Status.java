@@ -17,7 +17,7 @@ final class Status {
 
     private static final Pattern FORM = Pattern.compile(
             "(Up |Exited \\(-?[0-9]+\\) |Restarting \\(-?[0-9]+\\) )(Less than a second|About an? [a-z]+|[0-9]+ [a-z]+)( ago| \\([^)]*\\))?");
-    /** When no more than this is unknown, the middle is taken. */
+    /** What may be unknown while seconds and minutes are counted. */
     private static final long NARROW = 2_000;
 
     private final String before;
@@ -62,11 +62,11 @@ final class Status {
             long from = Math.max(earliest, older.earliest);
             long to = Math.min(latest, older.latest);
             if (from <= to) {
-                long middle = to - from > NARROW ? to : Math.max(from, Math.min(to, older.begun));
-                return new Status(before, after, false, from, to, middle);
+                return new Status(before, after, false, from, to, Math.max(from, Math.min(to, older.begun)));
             }
         }
-        return new Status(before, after, false, earliest, latest, latest - earliest > NARROW ? latest : (earliest + latest) / 2);
+        // what is shown may be late, but is never ahead of the engine
+        return new Status(before, after, false, earliest, latest, latest);
     }
 
     /** The same, when the event that it began came at {@code moment}. */
