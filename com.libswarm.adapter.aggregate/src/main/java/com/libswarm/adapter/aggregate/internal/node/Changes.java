@@ -40,12 +40,17 @@ final class Changes {
     private final Map<String, Integer> ended = new HashMap<>();
     private final Map<Long, Set<String>> seenAgain = new HashMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
-    private boolean all = true;
-    private boolean looking;
+    private boolean all;
+    private boolean looking = true;
     private boolean closed;
     // what was there before is not known before the first list
     private long written = 1;
     private long known;
+
+    /** The first list, of all; no other is under way before it is {@link #done}. */
+    synchronized Look first() {
+        return new Look(true, Map.of(), written);
+    }
 
     synchronized void all() {
         all = true;

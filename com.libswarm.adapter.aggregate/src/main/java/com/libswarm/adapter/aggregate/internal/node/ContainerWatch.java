@@ -52,6 +52,7 @@ final class ContainerWatch {
     private OptionalLong listedAt = OptionalLong.empty();
     private OptionalLong heardAt = OptionalLong.empty();
     private int plan;
+    private boolean lost;
 
     ContainerWatch(Node node, ContainerIndex index, Supplier<Admission> admission, Picture.Later later, Runnable onLoss, IntSupplier nodes) {
         this.node = node;
@@ -67,8 +68,7 @@ final class ContainerWatch {
         Message watch = Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", FILTERS));
         return node.askAnyway(watch, CompletableFuture::completedFuture).thenCompose(reply -> {
             follow(reply);
-            changes.all();
-            return look(changes.take().orElseThrow(), true).thenRun(this::refresh);
+            return look(changes.first(), true).thenRun(this::refresh);
         });
     }
 
@@ -148,6 +148,7 @@ final class ContainerWatch {
                 return;
             }
             events = Optional.empty();
+            lost = true;
         }
         onLoss.run();
     }
@@ -245,9 +246,15 @@ final class ContainerWatch {
 
     private void listed(long asked, long wanted) {
         boolean isWatched;
+        boolean isLost;
         synchronized (this) {
             listedAt = OptionalLong.of(asked);
             isWatched = events.isPresent();
+            isLost = lost;
+        }
+        if (isLost) {
+            // while the node was being connected nobody cared
+            onLoss.run();
         }
         long atMost = isWatched ? EVERY_MILLIS : EVERY_WITHOUT_EVENTS_MILLIS;
         listAllIn(Math.max(nodes.getAsInt() * MILLIS_PER_NODE, Math.min(atMost, wanted - Nodes.now())));
