@@ -86,6 +86,25 @@ final class FreshnessTest {
                 .matches("healthy, 1 container, listed [0-9]+ s ago, last event [0-9]+ s ago"));
     }
 
+    /** What the inner one learns a moment later than its events come out, the outer one learns all the same. */
+    @Test
+    void whatAnotherAggregateHasIsSeen() {
+        try (var nested = AggregateFixture.of("all=aggregate --timeout 30 \"a=simulator web\" \"b=simulator db\"", "c=simulator cache")) {
+            assertThat(nested.names()).containsExactlyInAnyOrder("web", "db", "cache");
+            nested.create("new", "{\"Image\":\"busybox\",\"Cmd\":[\"sh\",\"-c\",\"sleep 0.2; exit 3\"]}").body().cancel();
+            for (String name : List.of("new", "web")) {
+                assertThat(nested.ask(Verb.Start, "/containers/" + name, "").isError()).isFalse();
+            }
+            assertThat(nested.ask(Verb.Set, "/containers/db", "pause").isError()).isFalse();
+            assertThat(nested.ask(Verb.Set, "/containers/web", "rename", "name", "www").isError()).isFalse();
+            assertThat(nested.names("filters", "{\"status\":[\"paused\"]}")).containsExactly("db");
+            assertThat(nested.names("all", "1")).containsExactlyInAnyOrder("www", "db", "cache", "new");
+            await().atMost(PATIENCE).until(() -> nested.names("filters", "{\"status\":[\"exited\"]}").equals(List.of("new")));
+            assertThat(nested.ask(Verb.Remove, "/containers/new", "").isError()).isFalse();
+            assertThat(nested.names("all", "1")).containsExactlyInAnyOrder("www", "db", "cache");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"name\":[\"web\"]}", "{\"name\":[\"^/d.$\",\"cac\"]}", "{\"name\":[\"(x\"]}", "{\"label\":[\"a\"]}",
             "{\"label\":[\"a=1\",\"b\"]}", "{\"label\":{\"a=2\":true}}", "{\"status\":[\"created\"]}", "{\"status\":[\"paused\",\"exited\"]}",

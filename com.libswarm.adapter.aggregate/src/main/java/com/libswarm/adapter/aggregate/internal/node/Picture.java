@@ -1,6 +1,5 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
-import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Tap;

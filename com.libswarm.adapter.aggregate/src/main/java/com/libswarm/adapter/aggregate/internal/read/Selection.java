@@ -3,6 +3,7 @@ package com.libswarm.adapter.aggregate.internal.read;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Container;
 import com.libswarm.adapter.aggregate.internal.node.Entry;
+import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.api.Args;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,8 @@ final class Selection {
     private static final Set<String> STATES = Set.of("created", "restarting", "running", "removing", "paused", "exited", "dead");
     /** Patterns that mean the same in Go and in Java. */
     private static final Pattern PLAIN_PATTERN = Pattern.compile("\\^?/?[a-zA-Z0-9_.*|/-]*\\$?");
+
+    private static final int WHOLE_ID = 64;
 
     private final Filters filters;
     private final boolean all;
@@ -79,13 +83,17 @@ final class Selection {
 
     /** The beginning of an id means a container if no other of its node begins so. */
     private Set<Entry> withIds(List<Entry> entries) {
+        Set<String> whole = filters.all("id").stream().filter(id -> id.length() == WHOLE_ID).collect(Collectors.toSet());
         var found = new HashSet<Entry>();
-        for (String id : filters.all("id")) {
-            var ofNodes = new HashMap<Object, List<Entry>>();
-            entries.stream().filter(entry -> !id.isEmpty() && entry.container().id().startsWith(id))
+        if (!whole.isEmpty()) {
+            entries.stream().filter(entry -> whole.contains(entry.container().id())).forEach(found::add);
+        }
+        filters.all("id").stream().filter(id -> !id.isEmpty() && !whole.contains(id)).forEach(id -> {
+            var ofNodes = new HashMap<Node, List<Entry>>();
+            entries.stream().filter(entry -> entry.container().id().startsWith(id))
                     .forEach(entry -> ofNodes.computeIfAbsent(entry.container().node(), node -> new ArrayList<>()).add(entry));
             ofNodes.values().stream().filter(same -> same.size() == 1).forEach(found::addAll);
-        }
+        });
         return found;
     }
 
