@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.api.Args;
@@ -10,6 +11,7 @@ import com.libswarm.api.Verb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,11 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A thousand engines with a hundred containers each, in one process: {@code -Dscale.nodes}, {@code -Dscale.containers} for others. */
-@Timeout(300)
+@Timeout(600)
 final class ScaleTest {
 
     private static final int NODES = Integer.getInteger("scale.nodes", 1_000);
     private static final int CONTAINERS = Integer.getInteger("scale.containers", 100);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int ROUNDS = 10;
 
     @Test
@@ -31,6 +34,8 @@ final class ScaleTest {
         String[] nodes = IntStream.range(0, NODES).mapToObj(i -> "n" + i + "=simulator " + containers(i)).toArray(String[]::new);
         Set<String> expected = IntStream.range(0, NODES).boxed().flatMap(i -> Set.of(containers(i).split(" ")).stream()).collect(Collectors.toSet());
         try (var fixture = timed("made", () -> AggregateFixture.of(nodes))) {
+            timed("connected", () -> await().atMost(PATIENCE).until(() -> fixture.list("/aggregate/nodes"),
+                    all -> all.stream().allMatch(node -> node.get("State").equals("healthy"))));
             assertThat(timed("first ps -a", () -> names(fixture))).isEqualTo(expected);
             for (int i = 0; i < ROUNDS; i++) {
                 String name = "n" + (i * NODES / ROUNDS) + "x" + i % CONTAINERS;
