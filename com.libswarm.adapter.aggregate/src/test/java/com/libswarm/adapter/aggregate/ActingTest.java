@@ -84,6 +84,16 @@ final class ActingTest {
     }
 
     @Test
+    void theIdOfAContainerIsNobodyElsesName() {
+        created("one", SLEEP);
+        created("other", SLEEP);
+        String id = Json.text(json(fixture.ask(Verb.Get, "/containers/one", "")), "Id");
+        assertThat(fixture.ask(Verb.Set, "/containers/other", "rename", "name", id).status()).isEqualTo(409);
+        assertThat(fixture.create(id, SLEEP).status()).isEqualTo(409);
+        assertThat(fixture.ask(Verb.Set, "/containers/other", "rename", "name", id.substring(0, 4)).status()).isEqualTo(204);
+    }
+
+    @Test
     void wishesAreFulfilledAndKeptInLabels() {
         for (int i = 0; i < 3; i++) {
             created("c" + i, "{\"Image\":\"busybox\",\"Env\":[\"A=b\",\"constraint:node==/^w/\"]}");

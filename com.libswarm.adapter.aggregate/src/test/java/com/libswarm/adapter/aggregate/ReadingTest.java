@@ -4,6 +4,7 @@ import static com.libswarm.adapter.aggregate.AggregateFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.conformance.Hop;
@@ -26,6 +27,18 @@ final class ReadingTest {
             assertThat(fixture.names("filters", "{\"node\":[\"west\"]}")).containsExactly("cache");
             assertThat(fixture.names("filters", "{\"node\":{\"*ast\":true},\"name\":[\"web\"]}")).containsExactly("web");
             assertThat(fixture.list("/containers")).allSatisfy(container -> assertThat(Json.object(container, "Node")).containsKey("Name"));
+        }
+    }
+
+    @Test
+    void aVersionThatTheEnginesDoNotSpeakIsRefused() {
+        try (var fixture = AggregateFixture.of("east=simulator web")) {
+            for (String version : List.of("1.99", "1.11")) {
+                Message refused = fixture.ask(Message.of(Verb.Ls, "/containers").withHead(Head.of(Head.API_VERSION, version)));
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.text()).startsWith("client version " + version + " is too ");
+            }
+            assertThat(fixture.ask(Message.of(Verb.Ls, "/containers").withHead(Head.of(Head.API_VERSION, "1.41"))).status()).isEqualTo(200);
         }
     }
 

@@ -12,6 +12,8 @@ import com.libswarm.api.Verb;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.Stream;
 
 /** Sees to it that no two containers get the same name, on whatever nodes, also when two clients ask for it at once. */
 final class Names {
@@ -67,7 +69,9 @@ final class Names {
 
     /** Fails if a container has the name; one that the index has may be gone from its engine by now. */
     private CompletableFuture<Void> free(Directory.Name name) {
-        Optional<Container> taken = index.named(name.rest()).stream()
+        // the id of a container would mean that container, whatever is called so
+        Stream<Container> ofId = name.rest().matches("[0-9a-f]{64}") ? index.find(name.rest(), Optional.empty()).stream() : Stream.empty();
+        Optional<Container> taken = Stream.concat(ofId, index.named(name.rest()).stream())
                 .filter(container -> name.node().isEmpty() || name.node().get() == container.node()).findFirst();
         if (taken.isEmpty()) {
             return CompletableFuture.completedFuture(null);

@@ -96,6 +96,10 @@ final class Owners {
             throw new Failure(400, "The container " + place.ref() + " is on " + place.node().name() + " and cannot be moved to "
                     + wanted.node().get().name() + " by another name.");
         }
+        if (wanted.rest().equals(place.container().name())) {
+            // what an engine says to that is its own
+            return place.node().ask(message.withPath(place.path()).withArgs(message.args().with("name", wanted.rest())));
+        }
         return names.whileReserved(wanted, () -> place.node()
                 .ask(message.withPath(place.path()).withArgs(message.args().with("name", wanted.rest()))).thenApply(reply -> {
                     if (!reply.isError()) {

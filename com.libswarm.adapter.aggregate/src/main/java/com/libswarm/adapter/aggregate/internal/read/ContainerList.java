@@ -73,6 +73,9 @@ final class ContainerList {
         Optional<Selection> known = Selection.of(filters, request.args(), limit);
         Reply.to(request, bounds(filters, request).thenCompose(bounds -> nodes.settled().thenCompose(all -> {
             List<Node> wanted = filters.nodes(all);
+            if (known.isPresent()) {
+                Version.check(nodes, request);
+            }
             return known.isPresent() ? nodes.written(wanted).thenApply(written -> told(wanted, known.get(), bounds, limit))
                     : FanOut.ask(wanted, node -> request.withArgs(argsOf(node, request.args(), filters, limit, bounds)), Element::read)
                             .thenApply(answers -> merged(answers.orThrow(), bounds, limit));

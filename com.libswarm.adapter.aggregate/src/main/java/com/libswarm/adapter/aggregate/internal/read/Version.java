@@ -8,6 +8,7 @@ import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import java.util.ArrayList;
@@ -46,6 +47,26 @@ final class Version {
     void get(Message request) {
         Reply.to(request, nodes.settled().thenCompose(all -> FanOut.ask(all, request, Replies::text))
                 .thenApply(answers -> Reply.json(merged(answers), answers.warn(Head.EMPTY))));
+    }
+
+    /**
+     * For what no engine is asked.
+     *
+     * @throws Failure 400 if the client speaks a version that the engines do not, in their words
+     */
+    static void check(Nodes nodes, Message request) {
+        String version = request.head().get(Head.API_VERSION);
+        if (number(version) == 0) {
+            return;
+        }
+        String highest = lowest(nodes.all().stream().filter(Node::isHealthy).map(node -> node.engine().apiVersion()));
+        if (number(version) > number(highest)) {
+            throw new Failure(400, "client version " + version + " is too new. Maximum supported API version is " + highest);
+        }
+        if (number(version) < number(LOWEST_API)) {
+            throw new Failure(400, "client version " + version + " is too old. Minimum supported API version is " + LOWEST_API
+                    + ", please upgrade your client to a newer version");
+        }
     }
 
     private static Map<String, Object> merged(Answers<String> answers) {
