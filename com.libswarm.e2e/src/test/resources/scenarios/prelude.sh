@@ -47,3 +47,6 @@ is() { [ "$(state "$2")" = "$1" ]; }
 attached() {
 	[ "$(docker events --since 10m --until "$(date +%s.%N)" --filter container="$N" --filter event=attach --format . | wc -l)" -ge "$1" ]
 }
+
+# second: waits for the next one. Engines tell when a container was created in whole seconds.
+second() { s=$(date +%s); until [ "$(date +%s)" != "$s" ]; do sleep 0.05; done; }

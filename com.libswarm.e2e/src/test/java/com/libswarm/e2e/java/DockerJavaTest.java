@@ -68,7 +68,7 @@ class DockerJavaTest {
     }
 
     /** docker-java as it is, with the transport that most use. */
-    private static DockerClient zerodep(String host) {
+    static DockerClient zerodep(String host) {
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(host).withCustomSslConfig(() -> null)
                 .withDockerConfig("/nonexistent").build();
         return DockerClientImpl.getInstance(config, new ZerodepDockerHttpClient.Builder().dockerHost(URI.create(host)).build());
