@@ -67,6 +67,7 @@ final class AggregateLink implements Link {
 
     @Override
     public void stop() {
+        acting.stop();
         nodes.stop();
         kept.releaseAll();
     }

@@ -41,7 +41,7 @@ class MovingTest {
     void start() {
         east = Engine.start();
         west = Engine.start();
-        swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port, "aggregate --timeout 10 --reschedule-after 2 'east=dockerclient " + east.unix()
+        swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port, "aggregate --timeout 20 --reschedule-after 4 'east=dockerclient " + east.unix()
                 + "' 'west=dockerclient " + west.tcp() + "'");
     }
 

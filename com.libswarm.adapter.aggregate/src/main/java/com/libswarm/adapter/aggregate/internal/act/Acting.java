@@ -78,6 +78,11 @@ public final class Acting implements Sender {
         return rescheduler.drain();
     }
 
+    /** Answers what is still to be answered and waits for no node. */
+    public void stop() {
+        sessions.stop();
+    }
+
     /** What the containers of each node have reserved of it, by its name. */
     public Map<String, Needs> reserved() {
         return reservations.sums();

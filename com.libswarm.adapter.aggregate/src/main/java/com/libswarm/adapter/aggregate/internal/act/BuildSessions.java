@@ -9,7 +9,9 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class BuildSessions {
     private final Placement placement;
     private final Kept kept;
     private final ScheduledExecutorService timer;
+    private final Set<CompletableFuture<Node>> waiting = ConcurrentHashMap.newKeySet();
 
     BuildSessions(Nodes nodes, Placement placement, Kept kept, ScheduledExecutorService timer) {
         this.nodes = nodes;
@@ -70,9 +73,16 @@ final class BuildSessions {
         if (id.isEmpty()) {
             ofGrpc(message).whenComplete((chosen, thrown) -> settle(node, chosen, thrown));
         } else {
+            waiting.add(node);
+            node.whenComplete((chosen, thrown) -> waiting.remove(node));
             await(message, id, System.nanoTime(), node);
         }
         connect(message, node);
+    }
+
+    /** Nobody is waited for any more. */
+    void stop() {
+        waiting.forEach(node -> node.completeExceptionally(new Failure(503, "The link has stopped before the session's build came.")));
     }
 
     /** Docker API, POST /grpc. */
@@ -81,13 +91,7 @@ final class BuildSessions {
     }
 
     private static void connect(Message message, CompletableFuture<Node> node) {
-        CompletableFuture<Message> answer = node.thenCompose(chosen -> chosen.ask(message));
-        answer.whenComplete((reply, thrown) -> {
-            if (thrown != null) {
-                message.body().cancel();
-            }
-        });
-        Reply.to(message, answer);
+        Reply.withBody(message, node.thenCompose(chosen -> chosen.ask(message)));
     }
 
     /** Looks until the build has come; which may be seen by another instance of this link. */
@@ -107,7 +111,7 @@ final class BuildSessions {
             try {
                 timer.schedule(() -> await(message, id, begun, result), LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException stopped) {
-                result.completeExceptionally(new Failure(503, "The link has stopped."));
+                stop();
             }
         } else if (mayBeOfGrpc) {
             ofGrpc(message).whenComplete((chosen, thrown) -> settle(result, thrown == null ? decide(id, chosen) : chosen, thrown));

@@ -65,13 +65,13 @@ final class Builds {
                 return null;
             });
         }
-        ask(message, chosen, node -> {
+        Reply.withBody(message, chosen.thenCompose(node -> {
             if (!id.isEmpty()) {
                 kept.put(Kind.BUILDING, id, node.name());
             }
             return node.ask(message.withArgs(args)).thenApply(reply -> reply.isError() ? reply : reply.withBody(reply.body()
                     .tap(new Progress(node, message.args().all("t"), id))));
-        });
+        }));
     }
 
     /** Where an older image of that name is, if that will do: its layers are there, and the name means one image. */
@@ -119,20 +119,6 @@ final class Builds {
                     }
                     return reply;
                 })));
-    }
-
-    private interface Request {
-        CompletableFuture<Message> to(Node node);
-    }
-
-    private static void ask(Message message, CompletableFuture<Node> node, Request request) {
-        CompletableFuture<Message> answer = node.thenCompose(request::to);
-        answer.whenComplete((reply, thrown) -> {
-            if (thrown != null) {
-                message.body().cancel();
-            }
-        });
-        Reply.to(message, answer);
     }
 
     /** Sees whether a build succeeds. */

@@ -47,18 +47,14 @@ final class LocalObjects {
             Reply.to(message, withBody(message, body -> onContainer(message.withBody(Body.NONE), ref, body)));
             return;
         }
-        Reply.to(message, holders.of(collection, ref, message).thenCompose(found -> {
+        Reply.withBody(message, holders.of(collection, ref, message).thenCompose(found -> {
             if (found.isNowhere()) {
                 // an engine says it in its own words, which depend on what is asked; to some that is no error
                 return placement.any(message).thenCompose(node -> node.ask(message));
             }
             Holders.Holder holder = only(found.orThrow(), ref);
             return holder.node().ask(message.withPath(collection + "/" + holder.ref()));
-        }).whenComplete((reply, thrown) -> {
-                    if (thrown != null) {
-                        message.body().cancel();
-                    }
-                }));
+        }));
     }
 
     private Holders.Holder only(Holders.Found found, String ref) {

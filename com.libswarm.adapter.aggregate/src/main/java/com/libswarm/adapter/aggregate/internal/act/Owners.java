@@ -50,7 +50,7 @@ final class Owners {
         int cut = message.verb() == Verb.Remove ? object.indexOf(CHECKPOINTS) : -1;
         String ref = cut < 0 ? object : object.substring(0, cut);
         String rest = cut < 0 ? "" : object.substring(cut);
-        reply(message, directory.container(ref, message).thenCompose(place -> {
+        Reply.withBody(message, directory.container(ref, message).thenCompose(place -> {
             if (message.verb() == Verb.Remove && cut < 0) {
                 return remove(message, place);
             }
@@ -137,7 +137,7 @@ final class Owners {
     /** @param id of an exec */
     void exec(Message message, String id) {
         Optional<Node> known = kept.exec(id).flatMap(nodes::named);
-        reply(message, known.map(CompletableFuture::completedFuture).orElseGet(() -> lookForExec(id, message))
+        Reply.withBody(message, known.map(CompletableFuture::completedFuture).orElseGet(() -> lookForExec(id, message))
                 .thenCompose(node -> node.ask(message)));
     }
 
@@ -150,14 +150,5 @@ final class Owners {
                     kept.putExec(id, node.name());
                     return node;
                 });
-    }
-
-    private static void reply(Message message, CompletableFuture<Message> answer) {
-        answer.whenComplete((reply, thrown) -> {
-            if (thrown != null) {
-                message.body().cancel();
-            }
-        });
-        Reply.to(message, answer);
     }
 }

@@ -142,7 +142,7 @@ final class Rescheduler {
             return;
         }
         Container container = found.get();
-        boolean isUnstarted = movable.identity().move() > 0 && container.state().equals("created");
+        boolean isUnstarted = movable.identity().move() > 0 && container.state().equals("created") && !node.isAggregate();
         if (isUnstarted) {
             startWhatNobodyStarted(movable, node, now);
         } else {

@@ -83,16 +83,17 @@ final class Returns implements Admission {
         if (cutOffs.isLeft(container)) {
             return true;
         }
-        Optional<Identity> identity = Identity.of(container.labels());
-        if (identity.isEmpty() || !Wishes.isMovable(container.labels())) {
+        if (!Wishes.isMovable(container.labels())) {
             return !counts(container);
         }
-        if (!decisions.stay(container.id()) || isOlderCopy(container, identity.get())) {
+        // one that others have created has its id alone
+        Identity identity = Identity.of(container.labels()).orElseGet(() -> new Identity(container.id(), 0));
+        if (!decisions.stay(container.id()) || isOlderCopy(container, identity)) {
             return true;
         }
         boolean runs = RUNNING.contains(container.state());
-        Movable known = movables.get(container.id()).orElse(new Movable(container.id(), container.node().name(), container.name(), identity.get(), runs));
-        movables.put(new Movable(known.id(), container.node().name(), container.name(), identity.get(), runs || known.running()));
+        Movable known = movables.get(container.id()).orElse(new Movable(container.id(), container.node().name(), container.name(), identity, runs));
+        movables.put(new Movable(known.id(), container.node().name(), container.name(), identity, runs || known.running()));
         return false;
     }
 

@@ -42,4 +42,14 @@ public final class Reply {
     public static void to(Message request, CompletionStage<Message> answer) {
         answer.whenComplete((reply, thrown) -> request.reply(thrown == null ? reply : Message.error(thrown)));
     }
+
+    /** The same for a request whose body goes with it to whoever answers: if nobody takes it, it is cancelled. */
+    public static void withBody(Message request, CompletionStage<Message> answer) {
+        answer.whenComplete((reply, thrown) -> {
+            if (thrown != null) {
+                request.body().cancel();
+            }
+        });
+        to(request, answer);
+    }
 }
