@@ -40,8 +40,8 @@ public final class Aggregate implements Adapter {
     public Link spawn(Context context) {
         Strategy strategy = Strategy.of(context.option("strategy").stream().findFirst().orElse(Strategy.SPREAD.word()));
         Duration reschedulesAfter = seconds(context, "reschedule-after", DEFAULT_RESCHEDULE_AFTER);
-        var nodes = new Nodes(context, seconds(context, "timeout", DEFAULT_TIMEOUT));
         var kept = new Kept(context.kept());
+        var nodes = new Nodes(context, seconds(context, "timeout", DEFAULT_TIMEOUT), kept);
         NodeObjects.specs(context.args(), kept).forEach(nodes::add);
         var sources = new NodeSources(context, nodes, kept);
         return new AggregateLink(context, nodes, new Scheduler(strategy), kept, sources, reschedulesAfter);

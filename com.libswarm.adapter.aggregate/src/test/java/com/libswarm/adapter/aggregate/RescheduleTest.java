@@ -197,6 +197,22 @@ final class RescheduleTest {
         assertThat(fixture.names("all", "1")).doesNotHaveDuplicates().hasSize(5);
     }
 
+    /** Such a node is called what its engine says, which a new instance of the link cannot ask when it is dead. */
+    @Test
+    void aNodeWithoutANameIsKnownAgainWhenItIsDead() {
+        try (var unnamed = AggregateFixture.with("--timeout 10 --reschedule-after 3", "gate one", "gate two")) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(unnamed.list("/aggregate/nodes")).extracting(node -> node.get("Name"))
+                    .containsExactlyInAnyOrder("simulator", "simulator-2"));
+            unnamed.create("web", config(POLICY, "")).body().cancel();
+            assertThat(unnamed.ask(Verb.Start, "/containers/web", "").isError()).isFalse();
+            String from = unnamed.gates.names("one").isEmpty() ? "two" : "one";
+            unnamed.gates.set(from, State.DEAD);
+            unnamed.swarm.add(new Aggregate());
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(unnamed.gates.names(from.equals("one") ? "two" : "one")).containsExactly("web"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(unnamed.names()).containsExactly("web"));
+        }
+    }
+
     /** As after a restart of swarmd: nobody remembers a move, but the labels tell. */
     @Test
     void anOldCopyIsKnownByItsLabels() {

@@ -39,6 +39,8 @@ public final class Kept {
         REMOVED("removed/"),
         /** A node that takes nothing new. */
         DRAINING("draining/"),
+        /** What the engine of a node calls itself that has no name of its own, by the name of its link: its spec, and that, in two lines. */
+        CALLED("called/"),
         /** A node of the file of nodes, or of DNS: its spec. */
         FOUND("found/"),
         /** A container that is moved when its node fails, by its id: what of it changes. */

@@ -1,5 +1,7 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
+import com.libswarm.adapter.aggregate.internal.kept.Kept;
+import com.libswarm.adapter.aggregate.internal.kept.Kept.Kind;
 import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Context;
 import java.time.Duration;
@@ -25,6 +27,7 @@ public final class Nodes {
 
     private final Context context;
     private final Duration limit;
+    private final Kept kept;
     private final ContainerIndex containers = new ContainerIndex();
 
     private final Set<Consumer<Node>> listeners = ConcurrentHashMap.newKeySet();
@@ -35,10 +38,14 @@ public final class Nodes {
     // guarded by this
     private boolean active;
 
-    /** @param limit how long a dead node may delay an answer */
-    public Nodes(Context context, Duration limit) {
+    /**
+     * @param limit how long a dead node may delay an answer
+     * @param kept knows what engines have called themselves
+     */
+    public Nodes(Context context, Duration limit, Kept kept) {
         this.context = context;
         this.limit = limit;
+        this.kept = kept;
     }
 
     /** Who says which containers count; to be set before the first node is asked. */
@@ -60,7 +67,10 @@ public final class Nodes {
         boolean now;
         synchronized (this) {
             var more = new LinkedHashMap<>(rows);
-            more.put(name, row);
+            if (!node.isNamed()) {
+                called(name, spec.spec()).filter(known -> !rows.containsKey(known)).ifPresent(node::call);
+            }
+            more.put(node.name(), row);
             rows = more;
             now = active;
         }
@@ -81,6 +91,11 @@ public final class Nodes {
         }
     }
 
+    /** What the engine of that link has called itself before. */
+    private Optional<String> called(String link, String spec) {
+        return kept.get(Kind.CALLED, link).filter(note -> note.startsWith(spec + "\n")).map(note -> note.substring(spec.length() + 1));
+    }
+
     /** The engine has said what it is called. */
     private synchronized void introduce(Node node) {
         String host = node.engine().hostName();
@@ -91,6 +106,7 @@ public final class Nodes {
         for (int i = 2; rows.containsKey(name); i++) {
             name = host + "-" + i;
         }
+        kept.put(Kind.CALLED, node.name(), node.spec() + "\n" + name);
         node.call(name);
         var renamed = new LinkedHashMap<String, Row>();
         rows.values().forEach(row -> renamed.put(row.node.name(), row));
