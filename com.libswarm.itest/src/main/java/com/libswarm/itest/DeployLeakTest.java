@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.SshServer;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Deployments;
 import java.io.IOException;
@@ -40,7 +41,8 @@ class DeployLeakTest {
 
     private static final int DEPLOYS = Integer.parseInt(Optional.ofNullable(System.getenv("LEAK_DEPLOYS")).orElse("6"));
     private static final List<String> BUNDLES = List.of("com.libswarm.adapter.debug", "com.libswarm.adapter.simulator",
-            "com.libswarm.adapter.exec", "com.libswarm.adapter.docker", "com.libswarm.adapter.aggregate");
+            "com.libswarm.adapter.exec", "com.libswarm.adapter.docker", "com.libswarm.adapter.aggregate",
+            "com.libswarm.adapter.ssh");
 
     // of the versions that have served, by their bundles' names
     private final Map<String, List<WeakReference<ClassLoader>>> loaders = new HashMap<>();
@@ -48,6 +50,7 @@ class DeployLeakTest {
     @TempDir
     private Path folder;
     private Deployments deployments;
+    private Optional<SshServer> server = Optional.empty();
 
     @BeforeEach
     void find() throws Exception {
@@ -58,6 +61,7 @@ class DeployLeakTest {
     void undeploy() {
         chains.forEach(Chain::destroy);
         deployments.list().forEach(deployment -> deployments.undeploy(deployment.bundle(), true));
+        server.ifPresent(SshServer::close);
     }
 
     private Chain chain(String name, String... specs) throws Exception {
@@ -72,7 +76,7 @@ class DeployLeakTest {
         Chain proxy = chain("leak-proxy", "dockerserver tcp://127.0.0.1:0", "debug", "exec cat",
                 "dockerclient " + engine.links().get(0).listens().get(0));
         Chain many = chain("leak-many", "dockerserver tcp://127.0.0.1:0", "debug", "exec cat", "aggregate 'one=simulator web' 'two=simulator db'");
-        List<Chain> all = List.of(proxy, many);
+        List<Chain> all = Stream.concat(Stream.of(proxy, many), tunnel(engine.links().get(0).listens().get(0)).stream()).toList();
         traffic(all);
         BUNDLES.forEach(this::remember);
         for (String name : BUNDLES) {
@@ -90,6 +94,18 @@ class DeployLeakTest {
         assertThat(last.classes() - warm.classes()).as("loaded classes").isLessThan(100);
         assertThat(last.metaspace() - warm.metaspace()).as("metaspace").isLessThan(3 << 20);
         assertThat(last.heap() - warm.heap()).as("heap").isLessThan(4 << 20);
+    }
+
+    /** A chain through a real sshd, where there is one: elsewhere the bundle is deployed without a link. */
+    private Optional<Chain> tunnel(String engine) throws Exception {
+        if (SshServer.missing().isPresent()) {
+            System.err.println("no link of ssh while its bundle is deployed: " + SshServer.missing().get());
+            return Optional.empty();
+        }
+        SshServer started = SshServer.start();
+        server = Optional.of(started);
+        return Optional.of(chain("leak-tunnel", "dockerserver tcp://127.0.0.1:0", "exec cat",
+                "ssh " + started.address() + " " + started.login() + " --port " + URI.create(engine).getPort()));
     }
 
     private void deployAll(List<Chain> served, int times) throws Exception {
@@ -147,7 +163,8 @@ class DeployLeakTest {
             });
             assertThat(bundles(name)).allSatisfy(bundle ->
                     assertThat(bundle.adapt(BundleRevisions.class).getRevisions()).as(bundle.getLocation()).hasSize(1));
-            assertThat(bundles(name).filter(bundle -> bundle.getState() == Bundle.ACTIVE)).as(name).hasSize(1);
+            await().atMost(60, TimeUnit.SECONDS).untilAsserted(() ->
+                    assertThat(bundles(name).filter(bundle -> bundle.getState() == Bundle.ACTIVE)).as(name).hasSize(1));
         }
         return Footprint.now();
     }

@@ -2,6 +2,7 @@ package com.libswarm.adapter.ssh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
@@ -13,6 +14,7 @@ import com.libswarm.runtime.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +84,7 @@ class SshLoginTest {
     /** Makes a key that lets in. */
     private Path key(String name, String passphrase, String... options) throws Exception {
         Path key = folder.resolve(name);
-        List<String> command = new java.util.ArrayList<>(List.of("ssh-keygen", "-q", "-N", passphrase, "-f", key.toString()));
+        List<String> command = new ArrayList<>(List.of("ssh-keygen", "-q", "-N", passphrase, "-f", key.toString()));
         command.addAll(List.of(options));
         run(Map.of(), command.toArray(String[]::new));
         Files.writeString(server.file("authorized_keys"), Files.readString(server.file("authorized_keys")) + Files.readString(Path.of(key + ".pub")));
@@ -133,7 +135,7 @@ class SshLoginTest {
             // what was wrong can be put right while it runs
             Files.writeString(server.file("authorized_keys"), Files.readString(server.file("authorized_keys"))
                     + Files.readString(Path.of(stranger + ".pub")));
-            org.awaitility.Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThatItWorks(chain));
+            await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThatItWorks(chain));
         }
     }
 
@@ -210,7 +212,7 @@ class SshLoginTest {
         assertThat(askpass.toFile().setExecutable(true)).isTrue();
         Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         try {
-            org.awaitility.Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(socket));
+            await().atMost(30, TimeUnit.SECONDS).until(() -> Files.exists(socket));
             run(Map.of("SSH_AUTH_SOCK", socket.toString(), "SSH_ASKPASS", askpass.toString(), "SSH_ASKPASS_REQUIRE", "force", "DISPLAY", "none"),
                     "ssh-add", key.toString());
             Map<String, String> environment = Map.of("HOME", folder.toString(), "SSH_AUTH_SOCK", socket.toString());

@@ -9,12 +9,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The processes of a run, which work in one folder and end with it. */
 public final class Programs implements AutoCloseable {
@@ -50,11 +53,20 @@ public final class Programs implements AutoCloseable {
 
     /** Starts a program, and waits until somebody listens on {@code port}. */
     public Process start(int port, String... command) throws IOException, InterruptedException {
+        return start(() -> listens(port), command);
+    }
+
+    /** Starts a program, and waits until there is a unix socket at {@code path}. */
+    public Process startAt(Path path, String... command) throws IOException, InterruptedException {
+        return start(() -> Files.exists(path), command);
+    }
+
+    private Process start(BooleanSupplier ready, String... command) throws IOException, InterruptedException {
         Path log = Files.createTempFile(work, Path.of(command[0]).getFileName().toString(), ".log");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         running.add(process);
         long start = System.nanoTime();
-        while (!listens(port)) {
+        while (!ready.getAsBoolean()) {
             if (!process.isAlive() || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(LIMIT_SECONDS)) {
                 throw new IllegalStateException(String.join(" ", command) + " does not listen: " + Files.readString(log));
             }
@@ -101,6 +113,15 @@ public final class Programs implements AutoCloseable {
     private static void destroy(ProcessHandle process) {
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
+    }
+
+    /** Deletes a folder and all in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     @Override

@@ -6,12 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Measures a chain {@code dockerserver | dockerclient} beside HAProxy, nginx and socat, in rounds in which each has its turn, so that
@@ -70,7 +68,7 @@ public final class Proxies {
                 realEngine(programs, report);
             }
         } finally {
-            delete(work);
+            Programs.delete(work);
         }
     }
 
@@ -129,14 +127,6 @@ public final class Proxies {
         // the first is the upstream itself
         for (Contestant way : ways.subList(1, ways.size())) {
             programs.stop(way.process());
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class KeyFile {
             byte[] plain = EncryptedPkcs8.is(text) ? decrypted(text, provider) : text.getBytes(StandardCharsets.UTF_8);
             Iterable<KeyPair> pairs = SecurityUtils.loadKeyPairIdentities(null, NamedResource.ofName(file.toString()),
                     new ByteArrayInputStream(plain), provider);
-            Iterator<KeyPair> found = pairs == null ? java.util.Collections.emptyIterator() : pairs.iterator();
+            Iterator<KeyPair> found = pairs == null ? Collections.emptyIterator() : pairs.iterator();
             if (found.hasNext()) {
                 return Optional.of(found.next());
             }
