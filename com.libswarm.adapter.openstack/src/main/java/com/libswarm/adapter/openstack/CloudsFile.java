@@ -86,7 +86,7 @@ final class CloudsFile {
     private Optional<Path> file() {
         String named = variables.getOrDefault(VARIABLE, "");
         Stream<Path> places = named.isEmpty() ? folders.stream().map(folder -> folder.resolve(NAME)) : Stream.of(Path.of(named));
-        return places.filter(Files::exists).findFirst();
+        return places.filter(Files::isRegularFile).findFirst();
     }
 
     private static Data read(Path file) {

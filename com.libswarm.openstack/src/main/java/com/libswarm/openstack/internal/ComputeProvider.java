@@ -74,7 +74,7 @@ public final class ComputeProvider implements Provider {
 
     @Override
     public Host get(String id) {
-        Data server = services.get("/servers/" + id).get("server");
+        Data server = services.get("look at the server " + id, "/servers/" + id).get("server");
         Host host = host(server);
         boolean bare = host.status() == Host.Status.ACTIVE && !Servers.hasPublicAddress(server);
         if (bare && options.floating().isPresent()) {

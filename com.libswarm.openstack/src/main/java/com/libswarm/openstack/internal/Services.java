@@ -59,8 +59,9 @@ public final class Services implements AutoCloseable {
         return session.get();
     }
 
-    Data get(String path) {
-        return compute("look at", Ask::get, path).data();
+    /** @param what is done, for the sentence if it is refused: {@code look at the server web} */
+    Data get(String what, String path) {
+        return compute(what, Ask::get, path).data();
     }
 
     /** All pages of a list, which is the field {@code name} of each. */
@@ -69,7 +70,7 @@ public final class Services implements AutoCloseable {
         var seen = new HashSet<String>();
         Optional<String> next = Optional.of(path);
         for (int page = 0; next.isPresent() && page < MOST_PAGES && seen.add(next.get()); page++) {
-            Data data = get(next.get());
+            Data data = get("list " + name, next.get());
             all.addAll(data.list(name));
             next = data.list(name + "_links").stream().filter(link -> link.text("rel").equals("next")).map(link -> link.text("href"))
                     .map(Services::pathOf).findFirst();
@@ -89,7 +90,6 @@ public final class Services implements AutoCloseable {
         throw new Failure(502, "The compute service gives a next page that is none: " + path);
     }
 
-    /** @param what is done, for the sentence if it is refused: {@code create the server web} */
     Data post(String what, String path, Object json) {
         return compute(what, url -> Ask.post(url, json), path).data();
     }
