@@ -27,7 +27,7 @@ class AdaptersTest {
                 .flatMap(bundle -> bundle.adapt(BundleRevision.class).getCapabilities(Declaration.NAMESPACE).stream())
                 .map(Capability::getAttributes).collect(Collectors.toMap(a -> a.get("name"), a -> a.get("summary")));
 
-        assertThat(capabilities).containsKeys("debug", "dockerclient", "dockerserver", "exec", "fakeclient", "simulator");
+        assertThat(capabilities).containsKeys("debug", "dockerclient", "dockerserver", "exec", "fakeclient", "simulator", "rax", "nova");
         for (AdapterInfo adapter : Container.chains().adapters()) {
             assertThat(capabilities.get(adapter.name())).as(adapter.name()).isEqualTo(adapter.summary());
             assertThat(adapter.bundle()).startsWith("com.libswarm.");

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleRevisions;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
  * Deploys alternating versions of every adapter bundle, with traffic between, and looks for what is left of old ones. The number
@@ -42,11 +45,13 @@ class DeployLeakTest {
     private static final int DEPLOYS = Integer.parseInt(Optional.ofNullable(System.getenv("LEAK_DEPLOYS")).orElse("6"));
     private static final List<String> BUNDLES = List.of("com.libswarm.adapter.debug", "com.libswarm.adapter.simulator",
             "com.libswarm.adapter.exec", "com.libswarm.adapter.docker", "com.libswarm.adapter.aggregate",
-            "com.libswarm.adapter.ssh");
+            "com.libswarm.adapter.ssh", "com.libswarm.adapter.openstack");
 
     // of the versions that have served, by their bundles' names
     private final Map<String, List<WeakReference<ClassLoader>>> loaders = new HashMap<>();
     private final List<Chain> chains = new ArrayList<>();
+    private Optional<Configuration> configured = Optional.empty();
+    private Chain cloud;
     @TempDir
     private Path folder;
     private Deployments deployments;
@@ -58,7 +63,10 @@ class DeployLeakTest {
     }
 
     @AfterEach
-    void undeploy() {
+    void undeploy() throws IOException {
+        if (configured.isPresent()) {
+            configured.get().delete();
+        }
         chains.forEach(Chain::destroy);
         deployments.list().forEach(deployment -> deployments.undeploy(deployment.bundle(), true));
         server.ifPresent(SshServer::close);
@@ -77,6 +85,7 @@ class DeployLeakTest {
                 "dockerclient " + engine.links().get(0).listens().get(0));
         Chain many = chain("leak-many", "dockerserver tcp://127.0.0.1:0", "debug", "exec cat", "aggregate 'one=simulator web' 'two=simulator db'");
         List<Chain> all = Stream.concat(Stream.of(proxy, many), tunnel(engine.links().get(0).listens().get(0)).stream()).toList();
+        cloud = cloud(engine);
         traffic(all);
         BUNDLES.forEach(this::remember);
         for (String name : BUNDLES) {
@@ -108,6 +117,15 @@ class DeployLeakTest {
                 "ssh " + started.address() + " " + started.login() + " --port " + URI.create(engine).getPort()));
     }
 
+    /** Its identity service is a Docker endpoint, which answers, but knows nothing of clouds; its password is configured. */
+    private Chain cloud(Chain engine) throws Exception {
+        Configuration secrets = Container.service(ConfigurationAdmin.class).getConfiguration("com.libswarm.adapter.openstack", "?");
+        secrets.update(new Hashtable<>(Map.of("OS_USERNAME", "joe", "OS_PASSWORD", "hunter2", "OS_PROJECT_NAME", "web")));
+        configured = Optional.of(secrets);
+        return chain("leak-cloud", "nova --key /dev/null --user root --flavor x --image y --auth-url "
+                + engine.links().get(0).listens().get(0).replace("tcp:", "http:"));
+    }
+
     private void deployAll(List<Chain> served, int times) throws Exception {
         for (int i = 0; i < times; i++) {
             for (String name : BUNDLES) {
@@ -129,7 +147,8 @@ class DeployLeakTest {
                 .forEach(loader -> known.add(new WeakReference<>(loader)));
     }
 
-    private static void traffic(List<Chain> served) throws Exception {
+    private void traffic(List<Chain> served) throws Exception {
+        assertThat(Container.get(cloud, "/_ping").text()).contains("answers 501 to the password of the user joe");
         for (Chain chain : served) {
             traffic(chain);
         }
