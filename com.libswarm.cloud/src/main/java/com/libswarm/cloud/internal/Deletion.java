@@ -25,13 +25,20 @@ final class Deletion {
     CompletableFuture<Void> delete(String name) {
         return work.run(() -> pool.list().stream().filter(host -> host.name().equals(name)).findFirst()
                 .orElseThrow(() -> new Failure(404, "There is no host " + name + ": swarm:hosts CHAIN lists those that there are.")))
-                .thenCompose(host -> pool.members().named(name).map(pool::forget).orElseGet(() -> CompletableFuture.completedFuture(null))
-                        .thenCompose(none -> work.run(() -> {
-                            pool.members().deleted(host.id());
-                            provider.delete(host.id());
-                            return host;
-                        })))
-                .thenCompose(this::gone);
+                .thenCompose(this::delete);
+    }
+
+    private CompletableFuture<Void> delete(Host host) {
+        pool.members().deleted(host.id(), true);
+        CompletableFuture<Void> unused = pool.members().named(host.name()).map(pool::forget).orElseGet(() -> CompletableFuture.completedFuture(null));
+        return unused.thenCompose(none -> work.run(() -> {
+            provider.delete(host.id());
+            return host;
+        })).whenComplete((done, thrown) -> {
+            if (thrown != null) {
+                pool.members().deleted(host.id(), false);
+            }
+        }).thenCompose(this::gone);
     }
 
     private CompletableFuture<Void> gone(Host host) {

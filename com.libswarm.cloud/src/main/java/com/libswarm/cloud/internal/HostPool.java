@@ -150,10 +150,10 @@ final class HostPool {
         }
     }
 
-    /** Our hosts that the cloud knows of. While another instance of this link orders one, that is waited for. */
+    /** Our hosts that the cloud knows of. While one is ordered, by whatever instance of this link, or leaves, that is waited for. */
     private CompletableFuture<List<Host>> find() {
         return work.repeat(() -> LOOK_AGAIN, () -> {
-            if (kept.beingOrdered().isPresent()) {
+            if (kept.beingOrdered().isPresent() || members.isAnyLeaving()) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
             // while the successor acts, what waits here waits for a host of its making
@@ -174,16 +174,7 @@ final class HostPool {
         for (int i = found.size(); i < wanted && acts(); i++) {
             all.add(order(members.add(Optional.empty(), List.of())).thenCompose(this::ready));
         }
-        if (all.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        var first = new CompletableFuture<Void>();
-        all.forEach(one -> one.thenRun(() -> first.complete(null)));
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).exceptionally(thrown -> {
-            first.completeExceptionally(Failure.of(thrown));
-            return null;
-        });
-        return first;
+        return Work.firstOf(all);
     }
 
     /** Those that are not in the cloud any more. */
@@ -230,13 +221,12 @@ final class HostPool {
     }
 
     private CompletableFuture<Void> adopt(Host host) {
-        Member member = members.of(host);
-        boolean asBefore = member.is(Phase.READY) && host.status() == Host.Status.ACTIVE && host.address().equals(kept.ready().get(host.name()));
-        if (asBefore) {
+        Member member = members.of(host, Optional.ofNullable(kept.ready().get(host.name())));
+        if (member.is(Phase.READY)) {
             room.open(engines);
             return CompletableFuture.completedFuture(null);
         }
-        return member.is(Phase.READY) || member.is(Phase.ORDERED) ? ready(member) : CompletableFuture.completedFuture(null);
+        return ready(member);
     }
 
     private CompletableFuture<Member> order(Member member) {
@@ -252,22 +242,29 @@ final class HostPool {
 
     /** Done when its engine answers; when it fails, nothing that reaches it goes on trying. */
     private CompletableFuture<Void> ready(Member member) {
-        return construction.finish(member).handle((done, thrown) -> {
-            if (thrown == null) {
-                room.open(engines);
-                return CompletableFuture.<Void>completedFuture(null);
-            }
-            Failure why = Failure.of(thrown);
-            if (!member.is(Phase.LEAVING)) {
-                warn(why);
-            }
-            member.phase(Phase.FAILED, why.getMessage());
-            kept.gone(member.name());
-            closeIfNoneIsReady();
-            return engines.remove(member.name()).<Void>handle((gone, unknown) -> {
-                throw why;
+        var mine = new CompletableFuture<Void>();
+        CompletableFuture<Void> first = member.readiness(mine);
+        if (first == mine) {
+            construction.finish(member).whenComplete((done, thrown) -> {
+                if (thrown == null) {
+                    room.open(engines);
+                    mine.complete(null);
+                } else {
+                    failed(member, Failure.of(thrown), mine);
+                }
             });
-        }).thenCompose(done -> done);
+        }
+        return first;
+    }
+
+    private void failed(Member member, Failure why, CompletableFuture<Void> result) {
+        if (!member.is(Phase.LEAVING)) {
+            warn(why);
+        }
+        member.phase(Phase.FAILED, why.getMessage());
+        kept.gone(member.name());
+        closeIfNoneIsReady();
+        engines.remove(member.name()).whenComplete((gone, unknown) -> result.completeExceptionally(why));
     }
 
     /**

@@ -2,6 +2,8 @@ package com.libswarm.cloud.internal;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A host of the link, and how far it is. */
 final class Member {
@@ -36,6 +38,7 @@ final class Member {
     private volatile String detail = "";
     private volatile long told = begun;
     private volatile long running;
+    private final AtomicReference<CompletableFuture<Void>> readiness = new AtomicReference<>();
 
     private Member(String name, boolean ordered) {
         this.name = name;
@@ -105,6 +108,15 @@ final class Member {
 
     String address() {
         return host.map(Host::address).orElse("");
+    }
+
+    /**
+     * Whether the caller is the first who makes it ready; then he completes {@code mine}.
+     *
+     * @return what the first one completes
+     */
+    CompletableFuture<Void> readiness(CompletableFuture<Void> mine) {
+        return readiness.compareAndSet(null, mine) ? mine : readiness.get();
     }
 
     /** For the operator: {@code libswarm (10.1.2.3) is being built for 12 s: BUILD}. */

@@ -36,15 +36,25 @@ final class Members {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The one of that name; one that has failed begins anew. */
-    synchronized Member of(Host host) {
+    /**
+     * The one of that name; one that has failed begins anew, and so does one that was ready, if it is not what it was.
+     *
+     * @param address at which it was ready, if it was
+     */
+    synchronized Member of(Host host, Optional<String> address) {
         Member member = byName.computeIfAbsent(host.name(), Member::found);
-        if (member.is(Phase.FAILED)) {
+        boolean isOther = member.is(Phase.READY) && (host.status() != Host.Status.ACTIVE || !address.equals(Optional.of(host.address())));
+        if (member.is(Phase.FAILED) || isOther) {
             member = Member.found(host.name());
             byName.put(host.name(), member);
         }
         member.known(host);
         return member;
+    }
+
+    /** Whether one is on its way out, or stays after all. */
+    synchronized boolean isAnyLeaving() {
+        return byName.values().stream().anyMatch(member -> member.is(Phase.LEAVING));
     }
 
     /** A host that was ready when the instance before had it. */
@@ -86,9 +96,17 @@ final class Members {
         return byName.size() < most;
     }
 
-    /** A host that the cloud may show for a while, though it was told to delete it. */
-    synchronized void deleted(String id) {
-        deleted.add(id);
+    /**
+     * A host that the cloud may show for a while, though it is told to delete it.
+     *
+     * @param on false if it could not be told
+     */
+    synchronized void deleted(String id, boolean on) {
+        if (on) {
+            deleted.add(id);
+        } else {
+            deleted.remove(id);
+        }
     }
 
     /** Whether a host of the cloud is one of this link's. */

@@ -19,6 +19,7 @@ final class WaitingRoom {
     // guarded by this
     private final Deque<Message> waiting = new ArrayDeque<>();
     private boolean emptying;
+    private int closings;
 
     private volatile Optional<Sender> open = Optional.empty();
 
@@ -63,19 +64,24 @@ final class WaitingRoom {
 
     /** Sends on what waits, then all that still comes. */
     void open(Sender engine) {
+        int before;
         synchronized (this) {
             if (emptying) {
                 return;
             }
             emptying = true;
+            before = closings;
         }
         while (true) {
             Message next;
             synchronized (this) {
                 next = waiting.poll();
-                if (next == null) {
-                    open = Optional.of(engine);
+                if (next == null || closings != before) {
+                    open = closings == before ? Optional.of(engine) : Optional.empty();
                     emptying = false;
+                    if (next != null) {
+                        waiting.addFirst(next);
+                    }
                     return;
                 }
             }
@@ -85,6 +91,7 @@ final class WaitingRoom {
 
     /** What comes from now on waits. */
     synchronized void close() {
+        closings++;
         open = Optional.empty();
     }
 

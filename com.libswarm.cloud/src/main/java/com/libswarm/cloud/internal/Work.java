@@ -3,6 +3,7 @@ package com.libswarm.cloud.internal;
 import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,20 @@ final class Work {
             result.completeExceptionally(new Failure(503, "The link has stopped.", stopped));
         }
         return result;
+    }
+
+    /** Done when one of them is, or there is none; fails when all have. */
+    static CompletableFuture<Void> firstOf(List<CompletableFuture<Void>> all) {
+        if (all.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        var first = new CompletableFuture<Void>();
+        all.forEach(one -> one.thenRun(() -> first.complete(null)));
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).exceptionally(thrown -> {
+            first.completeExceptionally(Failure.of(thrown));
+            return null;
+        });
+        return first;
     }
 
     /** Runs {@code task}, which does not block, later. */

@@ -153,6 +153,18 @@ class CloudLinkTest {
     }
 
     @Test
+    void aHostThatCannotBeDeletedIsUsedAgain() throws Exception {
+        var cloud = new MemoryCloud();
+        try (CloudChain chain = CloudChain.of(cloud, "")) {
+            chain.ping();
+            cloud.undeletable = true;
+            assertThat(chain.reply(Message.of(Verb.Remove, "/hosts/libswarm")).text()).isEqualTo("It is locked.");
+            assertThat(chain.ping().isError()).isFalse();
+            assertThat(cloud.orders).hasValue(1);
+        }
+    }
+
+    @Test
     void aPlanLooksAndBuildsNothing() throws Exception {
         try (CloudChain chain = CloudChain.of("")) {
             chain.ping();

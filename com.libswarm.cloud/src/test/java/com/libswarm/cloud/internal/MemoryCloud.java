@@ -27,6 +27,7 @@ final class MemoryCloud implements Adapter, Provider {
     /** Thrown by an order, before or after the host is made. */
     volatile Optional<Failure> refusal = Optional.empty();
     volatile boolean refusesAfter;
+    volatile boolean undeletable;
     /** Orders wait for it. */
     volatile CountDownLatch ordersMayGo = new CountDownLatch(0);
 
@@ -91,6 +92,9 @@ final class MemoryCloud implements Adapter, Provider {
 
     @Override
     public void delete(String id) {
+        if (undeletable) {
+            throw new Failure(409, "It is locked.");
+        }
         hosts.remove(id);
     }
 
