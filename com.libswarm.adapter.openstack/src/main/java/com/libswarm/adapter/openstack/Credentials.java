@@ -99,4 +99,10 @@ record Credentials(String described, Map<String, Object> identity, Map<String, O
                 .or(() -> settings.variable("OS_" + whose + "_DOMAIN_NAME", "OS_DEFAULT_DOMAIN_NAME").map(name -> Map.of("name", name)))
                 .orElse(Map.of("id", "default"));
     }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+        return described;
+    }
 }

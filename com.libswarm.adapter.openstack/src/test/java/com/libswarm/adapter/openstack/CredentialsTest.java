@@ -37,7 +37,7 @@ class CredentialsTest {
         Credentials credentials = read("OS_USERNAME", "joe", "OS_PASSWORD", "s3cret", "OS_TENANT_NAME", "web", "OS_USER_DOMAIN_NAME", "Corp");
         assertThat(credentials.identity().toString()).contains("name=joe", "domain={name=Corp}", "password=s3cret");
         assertThat(credentials.scope()).isEqualTo(Map.of("project", Map.of("name", "web", "domain", Map.of("id", "default"))));
-        assertThat(credentials.described()).isEqualTo("the password of the user joe");
+        assertThat(credentials).hasToString("the password of the user joe");
         assertThat(read("OS_USER_ID", "u1", "OS_PASSWORD", "s", "OS_PROJECT_ID", "p1").scope()).isEqualTo(Map.of("project", Map.of("id", "p1")));
     }
 

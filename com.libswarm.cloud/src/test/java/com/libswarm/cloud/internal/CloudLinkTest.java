@@ -10,12 +10,15 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.cloud.internal.Host.Status;
 import com.libswarm.cloud.internal.http.Data;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One host: found, built, waited for, deleted. */
 class CloudLinkTest {
@@ -34,6 +37,16 @@ class CloudLinkTest {
             assertThat(chain.details()).containsExactly("region: here", "hosts: 1 of 1 ready", "libswarm: 10.0.0.1 is ready");
             assertThat(chain.chain.journal()).anyMatch(line -> line.startsWith("INFO test/1 memory: A host libswarm is ordered"))
                     .anyMatch(line -> line.contains("The host libswarm (10.0.0.1) is ready"));
+        }
+    }
+
+    @Test
+    void whatReachesTheHostHasTheOptionsWhateverIsInThem(@TempDir Path folder) throws Exception {
+        Path key = Files.createFile(folder.resolve("joe's key"));
+        try (CloudChain chain = CloudChain.of("--key \"" + key + "\" --known-hosts 'a b' --tun-port 4711")) {
+            chain.ping();
+
+            assertThat(chain.ssh.words).containsExactly("[[" + key + "], [a b], [4711], [true]]");
         }
     }
 

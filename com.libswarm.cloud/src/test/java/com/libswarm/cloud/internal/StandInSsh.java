@@ -17,11 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class StandInSsh implements Adapter {
 
     final List<String> made = new CopyOnWriteArrayList<>();
+    /** The options of each. */
+    final List<String> words = new CopyOnWriteArrayList<>();
     volatile Optional<Failure> trouble = Optional.empty();
 
     @Override
     public Link spawn(Context context) {
         made.add(context.args().get(0));
+        words.add(List.of(context.option("key"), context.option("known-hosts"), context.option("port"), context.option("accept-new")).toString());
         Child engine = context.spawn("engine", "simulator");
         return message -> {
             Optional<Failure> why = trouble;

@@ -28,7 +28,7 @@ final class CompletionTest {
         @Override
         public Link spawn(Context context) {
             return message -> {
-                if (message.verb() == Verb.Ls && message.path().equals("/containers")) {
+                if (message.verb() == Verb.Ls && List.of("/containers", "/hosts").contains(message.path())) {
                     message.reply(Message.value("web", "my db"));
                 } else if (!message.path().equals("/slow")) {
                     message.reply(Message.error(404, "Nothing here."));
@@ -73,6 +73,10 @@ final class CompletionTest {
         assertThat(complete("chains", "-")).containsExactly("--json");
         assertThat(complete("send", "-i", "")).containsExactly("c");
         assertThat(complete("send", "-H", "A: b", "c", "")).contains("Ls", "Remove");
+        assertThat(complete("hosts", "")).containsExactly("c");
+        assertThat(complete("hosts", "c", "")).containsExactly("create", "inspect", "delete");
+        assertThat(complete("hosts", "c", "delete", "")).containsExactly("web", "my db");
+        assertThat(complete("hosts", "c", "create", "")).isEmpty();
         assertThat(complete("echo", "")).isEmpty();
     }
 
