@@ -164,6 +164,22 @@ final class ActingTest {
         assertThat(fixture.ask(Verb.Get, "/volumes/files", "").status()).isEqualTo(404);
     }
 
+    /** A container of docker compose that uses several of its volumes needs them on one node. */
+    @Test
+    void whatBelongsToAProjectIsOnOneNode() {
+        assertThat(fixture.ask(Message.of(Verb.Spawn, "/volumes").withBody(Body.text("{\"Name\":\"north/v0\",\"Labels\":{\"com.docker.compose.project\":\"p\"}}")))
+                .status()).isEqualTo(201);
+        IntStream.range(0, 3).forEach(i -> created("c" + i, "{\"Image\":\"busybox\",\"Env\":[\"constraint:node==north\"]}"));
+        for (String volume : List.of("v1", "v2")) {
+            Message create = Message.of(Verb.Spawn, "/volumes")
+                    .withBody(Body.text("{\"Name\":\"" + volume + "\",\"Labels\":{\"com.docker.compose.project\":\"p\"}}"));
+            assertThat(fixture.ask(create).status()).isEqualTo(201);
+            assertThat(fixture.ask(Verb.Get, "/volumes/north/" + volume, "").status()).as(volume).isEqualTo(200);
+        }
+        assertThat(fixture.ask(Message.of(Verb.Spawn, "/volumes").withBody(Body.text("{\"Name\":\"other\"}"))).status()).isEqualTo(201);
+        assertThat(fixture.ask(Verb.Get, "/volumes/north/other", "").status()).as("north is the fullest").isEqualTo(404);
+    }
+
     @Test
     void anObjectThatSeveralNodesHaveIsNamedWithItsNode() {
         assertThat(fixture.ask(Verb.Get, "/networks/bridge", "").text()).contains("east/bridge or north/bridge or west/bridge");

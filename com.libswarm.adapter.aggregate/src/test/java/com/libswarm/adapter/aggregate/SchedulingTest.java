@@ -49,7 +49,8 @@ final class SchedulingTest {
     }
 
     private Message create(String name, String host, String... environment) {
-        return fixture.create(name, "{\"Image\":\"busybox\",\"ExposedPorts\":{\"80/tcp\":{}},\"Env\":" + Json.write(List.of(environment)) + ",\"HostConfig\":{" + host + "}}");
+        return fixture.create(name, "{\"Image\":\"busybox\",\"ExposedPorts\":{\"80/tcp\":{}},\"Env\":" + Json.write(List.of(environment))
+                + ",\"HostConfig\":{" + host + "}}");
     }
 
     private static String memory(int megabytes) {

@@ -28,6 +28,7 @@ final class LocalObjects {
     private final Directory directory;
     private final Holders holders;
     private final Placement placement;
+    private final Companions companions;
     private final Kept kept;
     private final Movables movables;
 
@@ -37,6 +38,7 @@ final class LocalObjects {
         this.directory = directory;
         this.holders = holders;
         this.placement = placement;
+        this.companions = new Companions(placement);
         this.kept = kept;
         this.movables = movables;
     }
@@ -50,7 +52,9 @@ final class LocalObjects {
         Reply.withBody(message, holders.of(collection, ref, message).thenCompose(found -> {
             if (found.isNowhere()) {
                 // an engine says it in its own words, which depend on what is asked; to some that is no error
-                return placement.any(message).thenCompose(node -> node.ask(message));
+                Directory.Name name = directory.split(ref);
+                return name.node().map(CompletableFuture::completedFuture).orElseGet(() -> placement.any(message))
+                        .thenCompose(node -> node.ask(message.withPath(collection + "/" + name.rest())));
             }
             Holders.Holder holder = only(found.orThrow(), ref);
             return holder.node().ask(message.withPath(collection + "/" + holder.ref()));
@@ -134,7 +138,8 @@ final class LocalObjects {
     }
 
     private CompletableFuture<Message> createOn(Optional<Node> node, Message message, Fields body) {
-        return node.map(CompletableFuture::completedFuture).orElseGet(() -> placement.any(message))
+        return node.map(CompletableFuture::completedFuture).orElseGet(() -> companions.of(body, message)
+                        .thenCompose(companion -> companion.map(CompletableFuture::completedFuture).orElseGet(() -> placement.any(message))))
                 .thenCompose(chosen -> chosen.ask(withJson(message, body)));
     }
 }

@@ -80,7 +80,8 @@ final class SystemInfo {
         Map<String, Needs> sums = scheduling.reserved().get();
         for (Node node : all) {
             table.add(List.of(" " + node.name(), node.address()));
-            rows(node, infos.getOrDefault(node, Map.of()), sums.getOrDefault(node.name(), Needs.NONE)).forEach((name, value) -> table.add(List.of("  └ " + name, value)));
+            rows(node, infos.getOrDefault(node, Map.of()), sums.getOrDefault(node.name(), Needs.NONE))
+                    .forEach((name, value) -> table.add(List.of("  └ " + name, value)));
         }
         return table;
     }
