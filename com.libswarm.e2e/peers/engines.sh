@@ -106,7 +106,7 @@ launch() {
 	setsid dockerd --data-root "$e/data" --exec-root "$e/exec" -p "$e/docker.pid" \
 		-H "unix://$e/docker.sock" -H "tcp://127.0.0.1:$((base + $1))" $(tls) \
 		--bridge="$(bridge "$1")" --iptables=false --ip6tables=false \
-		--default-address-pool "base=172.29.$(($1 * 8)).0/21,size=27" \
+		--default-address-pool "base=172.29.$(((base + $1) % 32 * 8)).0/21,size=27" \
 		--config-file "$e/daemon.json" --label "engine=e$1" $(labels) >>"$e/log" 2>&1 </dev/null &
 }
 

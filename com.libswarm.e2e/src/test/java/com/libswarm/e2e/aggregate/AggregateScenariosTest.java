@@ -8,6 +8,7 @@ import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.NeedsPrograms;
 import com.libswarm.e2e.harness.NeedsThreeEngines;
 import com.libswarm.e2e.harness.Outcome;
+import com.libswarm.e2e.harness.Registry;
 import com.libswarm.e2e.harness.Scenario;
 import com.libswarm.e2e.harness.Swarmd;
 import com.libswarm.e2e.harness.ThreeEngines;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Clients find one engine where there are three. Scenarios that were made for one engine must hold as well as those made for three. */
 @NeedsThreeEngines
-@NeedsPrograms({"docker-compose", "curl"})
+@NeedsPrograms({"docker-compose", "docker-registry", "curl"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock(value = ThreeEngines.LOCK, mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.CONCURRENT)
@@ -33,6 +34,8 @@ class AggregateScenariosTest {
     /** On a busy machine an engine takes its time. */
     private static final String AGGREGATE = "aggregate --timeout 20 ";
 
+    private Registry registry;
+    private Registry closed;
     private Swarmd swarmd;
     private Docker three;
     private Docker nested;
@@ -40,6 +43,8 @@ class AggregateScenariosTest {
 
     @BeforeAll
     void start(ThreeEngines engines) {
+        registry = Registry.open();
+        closed = Registry.closed();
         String url = "tcp://127.0.0.1:" + FreePort.find();
         // by the command line: in the shell there would be one more level of quotes
         swarmd = Swarmd.start("dockerserver " + url, AGGREGATE + "'near=" + AGGREGATE + inner(engines.east().node("east")) + " "
@@ -62,6 +67,8 @@ class AggregateScenariosTest {
     @AfterAll
     void stop() {
         swarmd.close();
+        closed.close();
+        registry.close();
     }
 
     private static Stream<DynamicTest> run(String file, Docker docker) {
@@ -90,6 +97,11 @@ class AggregateScenariosTest {
     @TestFactory
     Stream<DynamicTest> scheduling() {
         return run("aggregate-scheduling.txt", three);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> registry() {
+        return run("aggregate-registry.txt", three.with("REGISTRY", registry.address()).with("PRIVATE", closed.address()));
     }
 
     @TestFactory

@@ -114,7 +114,8 @@ class AggregateTest {
     @Test
     void connectionsToTheEnginesDoNotPileUp() {
         String rounds = "for i in 1 2 3; do for n in east west lab; do c=$N-$i-$n; u=http://${DOCKER_HOST#tcp://}/v1.41/containers; "
-                + "curl -sf -o /dev/null -H 'Content-Type: application/json' -d '{\"Image\":\"busybox\",\"Env\":[\"constraint:node=='$n'\"]}' $u/create?name=$c "
+                + "curl -sf -o /dev/null -H 'Content-Type: application/json' "
+                + "-d '{\"Image\":\"busybox\",\"Env\":[\"constraint:node=='$n'\"]}' $u/create?name=$c "
                 + "&& curl -sf -o /dev/null $u/$c/json && curl -sf -o /dev/null \"$u/$c/logs?stdout=1\" && curl -sf -o /dev/null \"$u/json?all=1\" "
                 + "&& curl -sf -X DELETE $u/$c || exit 1; done; done";
         assertThat(docker.script(rounds, name).status()).isZero();

@@ -42,13 +42,13 @@ class DemonstrationTest {
         String text = Files.readString(Path.of("..", "docs", "aggregate.md"));
         assertThat(text).contains(SECTION);
         String section = text.substring(text.indexOf(SECTION) + SECTION.length());
-        commands = section.substring(0, section.indexOf("\n## ")).replaceAll("\\\\\n *", "").lines().filter(line -> line.startsWith("    ")).map(String::strip)
-                .filter(line -> !line.startsWith("export ")).toList();
+        commands = section.substring(0, section.indexOf("\n## ")).replaceAll("\\\\\n *", "").lines()
+                .filter(line -> line.startsWith("    ")).map(String::strip).filter(line -> !line.startsWith("export ")).toList();
     }
 
     @AfterEach
     void cleanUp() {
-        run(ENGINES + " stop " + folder + "; rm -rf --one-file-system " + folder);
+        run("com.libswarm.e2e/peers/engines.sh stop /tmp/three; rm -rf --one-file-system /tmp/three");
     }
 
     @Test
@@ -114,7 +114,9 @@ class DemonstrationTest {
 
     /** As it stands there, but for what is different here: where swarmd was built, its port, the folder of the engines, and a busy machine. */
     private List<String> shell(String command) {
-        return List.of("sh", "-c", command.replace("./swarmd", "'" + DISTRIBUTION.resolve("bin/swarmd") + "'").replace("localhost:4243", "localhost:" + port)
-                .replace("\"aggregate ", "\"aggregate --timeout 20 ").replace("/tmp/three", folder.toString()).replace("com.libswarm.e2e/peers/engines.sh", ENGINES.toString()));
+        return List.of("sh", "-c", command.replace("./swarmd", "'" + DISTRIBUTION.resolve("bin/swarmd") + "'")
+                .replace("localhost:4243", "localhost:" + port)
+                .replace("\"aggregate ", "\"aggregate --timeout 20 ").replace("/tmp/three", folder.toString())
+                .replace("com.libswarm.e2e/peers/engines.sh", ENGINES.toString()));
     }
 }

@@ -252,7 +252,8 @@ class EngineFaultsTest {
         var calls = new LongCalls();
         shaky.replace();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(docker.run("run", "--name", name + "-new", "-e", "constraint:node==shaky", "busybox", "true"))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                docker.run("run", "--name", name + "-new", "-e", "constraint:node==shaky", "busybox", "true"))
                 .extracting(Outcome::status).isEqualTo(0));
         assertThat(must("inspect", "-f", "{{.Node.ID}} {{.Node.Name}}", name + "-new")).doesNotContain(id.strip()).endsWith(" shaky\n");
         assertThat(names()).containsExactlyInAnyOrder(name + "-east", name + "-new");

@@ -28,8 +28,8 @@ class WholeAggregateTest {
     private Swarmd swarmd;
 
     /** What other tests may have left. */
-    private static final String CLEAN = "docker ps -aq | xargs -r docker rm -f; docker images --format '{{.Repository}}:{{.Tag}}' | grep -v -e ^busybox: -e ^alpine: "
-            + "| xargs -r docker rmi -f; docker system prune -f --volumes";
+    private static final String CLEAN = "docker ps -aq | xargs -r docker rm -f; "
+            + "docker images --format '{{.Repository}}:{{.Tag}}' | grep -v -e ^busybox: -e ^alpine: | xargs -r docker rmi -f; docker system prune -f --volumes";
 
     @BeforeAll
     void start(ThreeEngines engines) {

@@ -16,6 +16,7 @@ import com.libswarm.e2e.harness.ThreeEngines;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -81,7 +82,8 @@ class AggregateDockerJavaTest {
     @Test
     void aContainerIsCreatedWhereItIsWantedAndFoundThere() {
         String name = Docker.uniqueName();
-        String id = three.createContainerCmd("busybox").withName(name).withEnv("constraint:node==north", "A=b").withLabels(java.util.Map.of("l", name)).exec().getId();
+        String id = three.createContainerCmd("busybox").withName(name).withEnv("constraint:node==north", "A=b")
+                .withLabels(Map.of("l", name)).exec().getId();
         try {
             assertThat(three.inspectContainerCmd("north/" + name).exec().getConfig().getEnv()).contains("A=b").doesNotContain("constraint:node==north");
             assertThat(three.listContainersCmd().withShowAll(true).withLabelFilter(List.of("l=" + name)).withFilter("node", List.of("north")).exec())
