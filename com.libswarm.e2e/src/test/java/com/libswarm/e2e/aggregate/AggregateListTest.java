@@ -1,4 +1,4 @@
-package com.libswarm.e2e;
+package com.libswarm.e2e.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
