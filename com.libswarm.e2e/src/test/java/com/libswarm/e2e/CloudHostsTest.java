@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,20 @@ class CloudHostsTest {
             for (int i = 2; i < 6; i++) {
                 swarmd.mustSh("swarm:hosts x" + i + " delete pages" + i);
             }
+        }
+    }
+
+    @Test
+    void novaLogsInByAToken() {
+        Outcome login = Program.run(Map.of(), List.of("curl", "-si", "-H", "Content-Type: application/json", "-d", """
+                {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "domain": {"id": "default"}, "password": "%s"}}},
+                "scope": {"project": {"name": "demo", "domain": {"id": "default"}}}}}""".formatted(cloud.secret()), cloud.get("OS_AUTH_URL") + "/auth/tokens"));
+        var token = Pattern.compile("(?i)X-Subject-Token: (\\S+)").matcher(login.out());
+        assertThat(token.find()).as(login.out()).isTrue();
+        try (Swarmd swarmd = Swarmd.start(Map.of("OS_TOKEN", token.group(1), "OS_AUTH_URL", cloud.get("OS_AUTH_URL"), "OS_PROJECT_NAME", "demo"),
+                "nova --flavor m1.tiny --hosts 0..1" + reach("token", engine))) {
+            assertThat(swarmd.mustSh("swarm:hosts --json main")).isEqualTo("[]\n");
+            assertThat(swarmd.mustSh("swarm:show main")).contains("RegionOne", "0 of 0..1 ready").doesNotContain(token.group(1));
         }
     }
 

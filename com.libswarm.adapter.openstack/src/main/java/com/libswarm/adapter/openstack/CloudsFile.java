@@ -56,7 +56,8 @@ final class CloudsFile {
         Path secure = file.resolveSibling("secure.yaml");
         Data secrets = Files.exists(secure) ? read(secure).get("clouds").get(name) : Data.NOTHING;
         if (cloud.text("verify").equalsIgnoreCase("false")) {
-            throw new Failure(400, "The cloud " + name + " in " + file + " has verify: false. Certificates are always verified: name the authority's with cacert.");
+            throw new Failure(400, "The cloud " + name + " in " + file + " has verify: false."
+                    + " Certificates are always verified: name the authority's with cacert.");
         }
         return merged(cloud, secrets);
     }

@@ -86,7 +86,8 @@ class CredentialsTest {
     void aFileThatIsNotYamlIsToldWithoutWhatIsInIt(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("clouds.yaml"), "clouds:\n  lab: {password: hunter2secret\n  :::");
         var clouds = new CloudsFile(Map.of("OS_CLIENT_CONFIG_FILE", file.toString()));
-        assertThatThrownBy(() -> clouds.cloud("lab")).isInstanceOf(Failure.class).hasMessageMatching("The file .*clouds.yaml is not YAML \\(line [0-9]+\\)\\.")
+        assertThatThrownBy(() -> clouds.cloud("lab")).isInstanceOf(Failure.class)
+                .hasMessageMatching("The file .*clouds.yaml is not YAML \\(line [0-9]+\\)\\.")
                 .hasMessageNotContaining("hunter2");
         assertThatThrownBy(() -> new CloudsFile(Map.of("OS_CLIENT_CONFIG_FILE", "/nonexistent/clouds.yaml")).cloud("lab")).hasMessageContaining("There is no clouds.yaml");
     }

@@ -23,10 +23,9 @@ final class MemoryContractTest extends AdapterContract {
 
     @Override
     protected List<String> badSpecs() {
-        return List.of("memory", "memory --user root", "memory --user root --key /dev/null --hosts 0", "memory --user root --key /dev/null --hosts 3..2",
-                "memory --user root --key /dev/null --hosts many", "memory --user root --key /dev/null --build-timeout soon", "memory --user root --key /dev/null --delete-idle 0s",
-                "memory --user root --key /dev/null --ssh-port 70000", "memory --user root --key /dev/null --tun-port x", "memory --user root --key /dev/null --instance 'a b'",
-                "memory --user root --key /dev/null --size");
+        return List.of("memory", "memory --user root", spec() + " --hosts 0", spec() + " --hosts 3..2", spec() + " --hosts many",
+                spec() + " --build-timeout soon", spec() + " --delete-idle 0s", spec() + " --ssh-port 70000", spec() + " --tun-port x",
+                spec() + " --instance 'a b'", spec() + " --size");
     }
 
     @Override

@@ -26,7 +26,8 @@ final class FakeServices implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
-        answers.put("GET /flavors/detail", "{\"flavors\":[{\"id\":\"f1\",\"name\":\"small\"},{\"id\":\"f2\",\"name\":\"large\"},{\"id\":\"f3\",\"name\":\"large\"}]}");
+        answers.put("GET /flavors/detail",
+                "{\"flavors\":[{\"id\":\"f1\",\"name\":\"small\"},{\"id\":\"f2\",\"name\":\"large\"},{\"id\":\"f3\",\"name\":\"large\"}]}");
         answers.put("GET /images/detail", "{\"images\":[{\"id\":\"i1\",\"name\":\"debian 12\"}]}");
     }
 
@@ -40,8 +41,9 @@ final class FakeServices implements AutoCloseable {
         asked.add((what + " " + body).strip());
         boolean good = goodToken.isEmpty() || goodToken.equals(exchange.getRequestHeaders().getFirst("X-Auth-Token"));
         String found = answers.get(what);
-        byte[] answer = (good ? found == null ? "{\"itemNotFound\":{\"message\":\"gone\"}}" : found : "{\"error\":{\"message\":\"log in\"}}").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(good ? found == null ? 404 : 200 : 401, answer.length);
+        int status = !good ? 401 : found == null ? 404 : 200;
+        byte[] answer = (status == 200 ? found : "{\"fault\":{\"message\":\"" + (good ? "gone" : "log in") + "\"}}").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
     }

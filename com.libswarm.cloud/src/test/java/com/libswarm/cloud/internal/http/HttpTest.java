@@ -144,7 +144,8 @@ class HttpTest {
     void aServerThatIsNotThereIsNamedWithoutWhatWasAsked() {
         server.stop(0);
         assertThatThrownBy(this::get).isInstanceOf(Failure.class).hasMessage(url + " cannot be reached: the connection was refused.");
-        assertThatThrownBy(() -> http.send(Ask.get("http://nowhere.invalid/x"))).hasMessage("http://nowhere.invalid cannot be reached: there is no host of that name.");
+        assertThatThrownBy(() -> http.send(Ask.get("http://nowhere.invalid/x")))
+                .hasMessage("http://nowhere.invalid cannot be reached: there is no host of that name.");
         assertThat(Ask.post(url + "/tokens?key=secret", Map.of("key", "secret")).with("X-Auth-Token", "secret").toString()).doesNotContain("secret");
     }
 
