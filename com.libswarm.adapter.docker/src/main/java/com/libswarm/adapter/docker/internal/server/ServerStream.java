@@ -74,9 +74,11 @@ final class ServerStream implements BodyPump.Progress {
 
     void inputEnded() {
         upEnded = true;
+        boolean over = downEnded;
+        // whoever answers the end at once ends the other direction in this call
         up.end();
-        if (downEnded) {
-            channel.close();
+        if (over) {
+            closeBehindOutput();
         }
     }
 
@@ -84,15 +86,19 @@ final class ServerStream implements BodyPump.Progress {
     public void ended() {
         downEnded = true;
         if (upEnded) {
-            // closes after what is on its way out
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
+            closeBehindOutput();
             return;
         }
         Channels.endOutput(channel);
         if (request.verb() == Verb.Attach) {
             // a terminal's client reads its keyboard until the connection is closed
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            channel.eventLoop().schedule(this::closeBehindOutput, LINGER_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** A slow reader still gets what is on its way out. */
+    private void closeBehindOutput() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
     }
 
     @Override
