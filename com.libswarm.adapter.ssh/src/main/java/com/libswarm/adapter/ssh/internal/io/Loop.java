@@ -1,4 +1,4 @@
-package com.libswarm.adapter.ssh.internal.stream;
+package com.libswarm.adapter.ssh.internal.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.util.threads.ThreadUtils;
 
-/** The one thread that serves the local ends of all tunnels. */
+/** A thread that serves sockets. */
 public final class Loop {
 
     private static final int BUFFER = 64 * 1024;
@@ -24,15 +24,16 @@ public final class Loop {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private volatile boolean stopped;
 
-    private Loop(Selector selector) {
+    private Loop(Selector selector, String name) {
         this.selector = selector;
-        this.thread = new Thread(this::run, "ssh-loop");
+        this.thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
 
-    public static Loop start() {
+    /** @param name the thread's */
+    public static Loop start(String name) {
         try {
-            var loop = new Loop(Selector.open());
+            var loop = new Loop(Selector.open(), name);
             loop.thread.start();
             return loop;
         } catch (IOException noSelector) {
@@ -41,20 +42,26 @@ public final class Loop {
     }
 
     /** Runs it on this thread, soon. When the loop has stopped, nothing is run. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         tasks.add(task);
-        if (!woken.getAndSet(true) && Thread.currentThread() != thread) {
+        // on this thread it is done before the next select; to note a waking that was none would keep others from waking it
+        if (!isHere() && !woken.getAndSet(true)) {
             selector.wakeup();
         }
     }
 
+    /** Whether the caller is on this thread. */
+    boolean isHere() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Calls {@code ready} on this thread when one of the operations that the key is interested in is possible. On this thread. */
-    SelectionKey register(SelectableChannel channel, int operations, Runnable ready) throws IOException {
+    public SelectionKey register(SelectableChannel channel, int operations, Runnable ready) throws IOException {
         return channel.register(selector, operations, ready);
     }
 
     /** Bytes for what is done on this thread now. */
-    ByteBuffer buffer() {
+    public ByteBuffer buffer() {
         return buffer.clear();
     }
 

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.ssh.internal.stream;
 
+import com.libswarm.adapter.ssh.internal.io.Loop;
 import com.libswarm.api.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -136,6 +137,7 @@ public final class Conduit implements StreamChannel.Owner {
                 return;
             }
             ByteBuffer bytes = next(room);
+            boolean perhapsMore = first.hasRemaining() || bytes.remaining() >= Math.min(room, bytes.capacity());
             if (bytes.hasRemaining()) {
                 IoWriteFuture sent = carrier.send(bytes);
                 if (!sent.isDone()) {
@@ -143,7 +145,8 @@ public final class Conduit implements StreamChannel.Owner {
                     sent.addListener(done -> loop.execute(this::resume));
                     return;
                 }
-            } else if (!upEnded) {
+            }
+            if (!perhapsMore) {
                 break;
             }
         }

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.ssh.internal.stream;
 
+import com.libswarm.adapter.ssh.internal.io.Loop;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -1,5 +1,7 @@
 package com.libswarm.adapter.ssh.internal.transport;
 
+import com.libswarm.adapter.ssh.internal.io.Loop;
+import com.libswarm.adapter.ssh.internal.io.LoopServices;
 import com.libswarm.adapter.ssh.internal.keys.AgentKeys;
 import com.libswarm.adapter.ssh.internal.keys.JdkSecurity;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
-import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -30,8 +31,6 @@ public final class Client {
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
     /** What a server may send ahead of a slow reader, who has it in memory here. */
     private static final long WINDOW = 1 << 20;
-    private static final int READ_BUFFER = 64 * 1024;
-    private static final int THREADS = 2;
 
     /** By their speed in the JDK, whose AES uses the processor's instructions. */
     private static final List<NamedFactory<Cipher>> CIPHERS = List.of(BuiltinCiphers.aes128gcm, BuiltinCiphers.aes256gcm,
@@ -43,11 +42,11 @@ public final class Client {
         this.mina = mina;
     }
 
-    static Client start() {
+    /** @param logins serves connections until they are logged in */
+    static Client start(Loop logins) {
         JdkSecurity.use();
         SshClient mina = SshClient.setUpDefaultClient();
-        mina.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
-        mina.setNioWorkers(THREADS);
+        mina.setIoServiceFactoryFactory(new LoopServices(logins));
         mina.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         mina.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         mina.setServerKeyVerifier((session, remote, key) -> false);
@@ -61,9 +60,6 @@ public final class Client {
         CoreModuleProperties.HEARTBEAT_INTERVAL.set(mina, KEEP_ALIVE_INTERVAL);
         CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(mina, KEEP_ALIVES);
         CoreModuleProperties.IDLE_TIMEOUT.set(mina, Duration.ZERO);
-        CoreModuleProperties.NIO2_READ_TIMEOUT.set(mina, Duration.ZERO);
-        CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(mina, READ_BUFFER);
-        CoreModuleProperties.TCP_NODELAY.set(mina, true);
         CoreModuleProperties.WINDOW_SIZE.set(mina, WINDOW);
         CoreModuleProperties.STOP_WAIT_TIME.set(mina, STOP_TIME);
         mina.addSessionListener(new SessionListener() {
@@ -80,7 +76,7 @@ public final class Client {
         return session.getConnectionContext().getAttribute(Login.KEY);
     }
 
-    /** Connects to where the login's host is, or to what leads there. */
+    /** Connects to where the login's host is, or to what leads there. Blocks until there is a connection, or none. */
     ConnectFuture connect(Login login, String address, int port) throws IOException {
         var entry = new HostConfigEntry("", address, port, login.host().user(), null);
         return mina.connect(entry, AttributeRepository.ofKeyValuePair(Login.KEY, login), null);

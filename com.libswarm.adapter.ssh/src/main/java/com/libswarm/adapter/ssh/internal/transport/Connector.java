@@ -3,6 +3,8 @@ package com.libswarm.adapter.ssh.internal.transport;
 import com.libswarm.adapter.ssh.internal.config.HostSettings;
 import com.libswarm.adapter.ssh.internal.config.SshOptions;
 import com.libswarm.adapter.ssh.internal.hosts.HostKeyCheck;
+import com.libswarm.adapter.ssh.internal.io.Loop;
+import com.libswarm.adapter.ssh.internal.io.LoopSession;
 import com.libswarm.adapter.ssh.internal.keys.Identities;
 import com.libswarm.api.Failure;
 import java.io.IOException;
@@ -23,11 +25,16 @@ final class Connector {
     private final Client client;
     private final SshOptions options;
     private final HostKeyCheck.Unknown unknown;
+    private final Loop loop;
     private final Consumer<String> news;
 
-    /** @param news takes sentences for the operator */
-    Connector(Client client, SshOptions options, HostKeyCheck.Unknown unknown, Consumer<String> news) {
-        this.client = client;
+    /**
+     * @param loop serves the connection when it is logged in
+     * @param news takes sentences for the operator
+     */
+    Connector(Transport.Lease lease, SshOptions options, HostKeyCheck.Unknown unknown, Consumer<String> news) {
+        this.client = lease.client();
+        this.loop = lease.loop();
         this.options = options;
         this.unknown = unknown;
         this.news = news;
@@ -71,6 +78,7 @@ final class Connector {
         try {
             session = way.isEmpty() ? directly(login) : over(way.get(way.size() - 1), login);
             session.auth().verify(LOGIN_TIME);
+            ((LoopSession) session.getIoSession()).moveTo(loop);
             return session;
         } catch (IOException | RuntimeException failed) {
             boolean connected = session != null;

@@ -23,7 +23,7 @@ public final class Lookout {
         HostSettings host = HostSettings.of(options);
         Identities.of(host, options);
         try (Transport.Lease lease = transport.lease()) {
-            var connector = new Connector(lease.client(), options,
+            var connector = new Connector(lease, options,
                     options.acceptNew() ? HostKeyCheck.Unknown.TOLERATED : HostKeyCheck.Unknown.REFUSED, news -> { });
             connector.connect().close();
             return List.of(Finding.good("The SSH server of " + host + " lets this side in."),

@@ -1,6 +1,6 @@
 package com.libswarm.adapter.ssh.internal.transport;
 
-import com.libswarm.adapter.ssh.internal.stream.Loop;
+import com.libswarm.adapter.ssh.internal.io.Loop;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -33,14 +33,17 @@ public final class Transport {
         return last;
     }
 
-    private record Running(Client client, Loop loop) {
+    /** Logins have a thread of their own: a slow ssh-agent must not hold up streams. */
+    private record Running(Client client, Loop logins, Loop loop) {
 
         static Running start() {
-            return new Running(Client.start(), Loop.start());
+            Loop logins = Loop.start("ssh-login");
+            return new Running(Client.start(logins), logins, Loop.start("ssh-loop"));
         }
 
         void stop() {
             client.stop();
+            logins.stop();
             loop.stop();
         }
     }

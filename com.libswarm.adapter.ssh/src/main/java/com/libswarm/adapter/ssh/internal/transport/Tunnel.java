@@ -48,7 +48,7 @@ public final class Tunnel implements Conduit.Channels {
     public Tunnel(Context context, Transport.Lease lease, SshOptions options, String host) {
         this.context = context;
         this.host = host;
-        this.connector = new Connector(lease.client(), options,
+        this.connector = new Connector(lease, options,
                 options.acceptNew() ? HostKeyCheck.Unknown.RECORDED : HostKeyCheck.Unknown.REFUSED,
                 news -> context.log().log(Level.INFO, news));
         this.route = new Route(options.engine(), host);
