@@ -58,7 +58,7 @@ public final class Tunnels {
         Programs.run("env", "SSHD_OPTIONS=SetEnv DOCKER_HOST=unix://" + engine, sshd.toString(), "start", login.toString(), String.valueOf(port));
         String user = System.getProperty("user.name");
         Path config = Files.writeString(work.resolve("config"), "Host *\n  Port " + port + "\n  User " + user + "\n  IdentityFile " + login.resolve("id_ed25519")
-                + "\n  UserKnownHostsFile " + login.resolve("known_hosts") + "\n  ServerAliveInterval 1\n");
+                + "\n  UserKnownHostsFile " + login.resolve("known_hosts") + "\n");
         // docker has no way to name ssh's configuration
         Path ssh = Files.createDirectories(work.resolve("bin")).resolve("ssh");
         Files.writeString(ssh, "#!/bin/sh\nexec /usr/bin/ssh -F " + config + " \"$@\"\n");
