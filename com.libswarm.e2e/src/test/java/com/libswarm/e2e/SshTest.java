@@ -7,6 +7,7 @@ import com.libswarm.conformance.FreePort;
 import com.libswarm.conformance.SshServer;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
+import com.libswarm.e2e.harness.HangingRegistry;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.NeedsSshd;
 import com.libswarm.e2e.harness.Outcome;
@@ -161,16 +162,19 @@ class SshTest {
 
     /** With a server of its own, for its connections are killed. */
     @Test
-    void aTunnelThatIsCutEndsWhatItCarriedWithAnErrorAndServesAgain() {
+    void aTunnelThatIsCutEndsWhatItCarriedWithAnErrorAndServesAgain() throws IOException {
         String own = freeUrl();
         String name = Docker.uniqueName();
-        try (SshServer cut = SshServer.start(); Swarmd near = Swarmd.start("dockerserver " + own, ssh(cut))) {
+        try (SshServer cut = SshServer.start(); Swarmd near = Swarmd.start("dockerserver " + own, ssh(cut));
+                HangingRegistry registry = HangingRegistry.start()) {
             Docker through = Docker.at(own);
             try (Program run = through.start("run", "--name", name, "busybox", "sh", "-c", "echo one; sleep 1000")) {
                 run.awaitOut("one");
-                try (Program logs = through.start("logs", "-f", name)) {
+                try (Program logs = through.start("logs", "-f", name); Program pull = through.start("pull", registry.address() + "/none")) {
                     logs.awaitOut("one");
+                    pull.await("the engine to pull", () -> registry.waiting() > 0);
                     cut.drop();
+                    assertThat(pull.finish().status()).as("docker pull").isNotZero();
                     assertThat(logs.finish().status()).as("logs -f").isNotZero();
                     assertThat(run.finish().status()).as("docker run").isNotZero();
                 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
+import com.libswarm.e2e.harness.HangingRegistry;
 import com.libswarm.e2e.harness.NeedsThreeEngines;
 import com.libswarm.e2e.harness.Outcome;
 import com.libswarm.e2e.harness.Program;

@@ -1,4 +1,4 @@
-package com.libswarm.e2e.aggregate;
+package com.libswarm.e2e.harness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registry of images that answers nobody until it is told to refuse all: who pulls from it waits. */
-final class HangingRegistry implements AutoCloseable {
+public final class HangingRegistry implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -22,7 +22,7 @@ final class HangingRegistry implements AutoCloseable {
         this.server = server;
     }
 
-    static HangingRegistry start() throws IOException {
+    public static HangingRegistry start() throws IOException {
         var registry = new HangingRegistry(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         registry.server.setExecutor(registry.threads);
         registry.server.createContext("/v2/", registry::answer);
@@ -45,17 +45,17 @@ final class HangingRegistry implements AutoCloseable {
     }
 
     /** As it stands in front of an image's name. */
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** How many requests for an image have come. */
-    int waiting() {
+    public int waiting() {
         return waiting.get();
     }
 
     /** From now on it says that it has no such image. */
-    void refuse() {
+    public void refuse() {
         refused.countDown();
     }
 
