@@ -42,7 +42,7 @@ class CommandLineTest {
 
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out().lines()).extracting(line -> line.split(" {2,}")[0])
-                .containsExactly("aggregate", "debug", "dockerclient", "dockerserver", "exec", "fakeclient", "simulator");
+                .containsExactly("aggregate", "debug", "dockerclient", "dockerserver", "exec", "fakeclient", "nova", "rax", "simulator", "ssh");
         assertThat(outcome.out().lines()).allMatch(line -> line.matches("\\S+ {2,}\\S.{10,}"));
         assertThat(outcome.err()).isEmpty();
     }

@@ -81,7 +81,8 @@ final class Images {
 
     /** One image. */
     void image(Message message, String ref) {
-        Reply.to(message, holders.of(COLLECTION, ref, message).thenCompose(found -> {
+        String tag = tagOfPush(message);
+        Reply.to(message, holders.of(COLLECTION, ref + tag, message).thenCompose(found -> {
             if (found.isNowhere()) {
                 // an engine says it in its own words, which depend on what is asked
                 return placement.any(message).thenCompose(node -> node.ask(message));
@@ -94,12 +95,18 @@ final class Images {
                     return reply;
                 });
             }
-            Holders.Holder holder = holder(found, ref);
+            Holders.Holder holder = holder(found, ref + tag);
             boolean inspects = message.verb() == Verb.Get && message.aspect().isEmpty() && message.args().isEmpty();
             return inspects && !message.head().has(Head.HTTP_METHOD)
                     ? CompletableFuture.completedFuture(Reply.ofJson(holder.json().strip(), found.warnings()))
-                    : holder.node().ask(message.withPath(COLLECTION + "/" + holder.ref()));
+                    : holder.node().ask(message.withPath(COLLECTION + "/" + holder.ref().substring(0, holder.ref().length() - tag.length())));
         }));
+    }
+
+    /** What stands behind the name of an image that is pushed: its tag is not in the path, as it is for all else that is done to one. */
+    private static String tagOfPush(Message message) {
+        String tag = message.aspect().equals("push") ? message.args().get("tag") : "";
+        return tag.isEmpty() ? "" : ":" + tag;
     }
 
     /** One that has it as it was made last, if it was made here. */
