@@ -44,6 +44,8 @@ public final class StandInEngines {
         String element = resource("container.json");
         var ports = new ArrayList<String>();
         var threads = Executors.newCachedThreadPool();
+        // first, or one of the engines may be given its port
+        HttpServer control = server(Integer.parseInt(args[0]));
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
             var engine = new StandInEngines(i, Integer.parseInt(args[2]), element);
             HttpServer server = server(0);
@@ -52,7 +54,6 @@ public final class StandInEngines {
             server.start();
             ports.add(Integer.toString(server.getAddress().getPort()));
         }
-        HttpServer control = server(Integer.parseInt(args[0]));
         control.createContext("/ports", exchange -> reply(exchange, 200, String.join(" ", ports)));
         control.createContext("/counts", exchange -> reply(exchange, 200, COUNTS.entrySet().stream().map(count -> count.getKey() + "=" + count.getValue())
                 .sorted().collect(Collectors.joining(" "))));
