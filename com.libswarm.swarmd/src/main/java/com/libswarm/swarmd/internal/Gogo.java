@@ -8,10 +8,12 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import org.apache.felix.gogo.jline.Builtin;
+import org.apache.felix.gogo.jline.Converters;
 import org.apache.felix.gogo.jline.Posix;
 import org.apache.felix.gogo.jline.Procedural;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -57,6 +59,8 @@ final class Gogo {
             register(context, new Builtin(), BUILTIN);
             register(context, new Procedural(), PROCEDURAL);
             register(context, new Posix(processor), POSIX);
+            // makes bundles of the numbers that felix:stop and others are given
+            context.registerService(Converter.class, new Converters(context), null);
         }
         return new Gogo(processor);
     }
