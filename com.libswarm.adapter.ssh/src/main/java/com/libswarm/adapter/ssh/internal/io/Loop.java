@@ -79,7 +79,14 @@ public final class Loop {
 
     private void serve() throws IOException {
         while (!stopped) {
-            selector.select(key -> ((Runnable) key.attachment()).run());
+            // not select(Consumer): compiled, the JDK's method holds on to the class of the consumer of an older version of this bundle
+            selector.select();
+            for (SelectionKey ready : selector.selectedKeys()) {
+                if (ready.isValid()) {
+                    ((Runnable) ready.attachment()).run();
+                }
+            }
+            selector.selectedKeys().clear();
             woken.set(false);
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                 task.run();
