@@ -32,22 +32,10 @@ public final class FieldNames {
     /** The name that these bytes are: no new text if it is one that is often seen. */
     static String of(byte[] head, int from, int to) {
         String known = BY_SLOT[slot(to - from, head[from], head[to - 1])];
-        return known != null && isIt(known, head, from, to) ? known : new String(head, from, to - from, StandardCharsets.ISO_8859_1);
+        return known != null && Octets.equal(known, head, from, to) ? known : new String(head, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     private static int slot(int length, int first, int last) {
         return length * 37 + first * 11 + last & 255;
-    }
-
-    private static boolean isIt(String name, byte[] head, int from, int to) {
-        if (name.length() != to - from) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (head[i] != name.charAt(i - from)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

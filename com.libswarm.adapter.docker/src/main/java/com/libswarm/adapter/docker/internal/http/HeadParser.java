@@ -3,7 +3,6 @@ package com.libswarm.adapter.docker.internal.http;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -18,12 +17,15 @@ final class HeadParser {
     private static final int TLS_HANDSHAKE = 0x16;
     /** How much is looked at at a time: what follows a head is copied in vain. */
     private static final int PIECE = 2048;
+    /** What is kept for the next head; more than that only while it is needed. */
+    private static final int KEPT = 512;
     private static final byte[] NOTHING = new byte[0];
 
     private enum State { METHOD, TARGET, VERSION, STATUS, REASON, LINE_END, FIELD, NAME, VALUE, HEAD_END, EMPTY_LINE_END, WHOLE }
 
     private final State first;
     private final int limit;
+    private final RepeatedTexts texts = new RepeatedTexts();
     private State state;
     // of this head: its bytes, how many have been looked at, and where the part begins that is being read
     private byte[] bytes = NOTHING;
@@ -97,7 +99,7 @@ final class HeadParser {
     /** The head that has been read whole; then another may come. */
     MessageHead take() {
         var head = new MessageHead(method, target, status, reason, http11, Head.of(Arrays.copyOf(fields, count)), framing.finish(http11));
-        bytes = NOTHING;
+        bytes = bytes.length > KEPT ? NOTHING : bytes;
         state = first;
         end = 0;
         at = 0;
@@ -284,7 +286,7 @@ final class HeadParser {
     }
 
     private String text(int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return texts.of(bytes, from, to);
     }
 
     private static void require(boolean fine, String sentence) {

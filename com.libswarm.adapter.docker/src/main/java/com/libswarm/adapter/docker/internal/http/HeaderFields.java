@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** The header fields of a message that is to be written: in order, names in any case. */
 public final class HeaderFields {
 
-    private String[] fields = new String[32];
+    private String[] fields = new String[20];
     private int count;
 
     /**

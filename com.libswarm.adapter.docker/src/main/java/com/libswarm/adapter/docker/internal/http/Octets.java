@@ -58,6 +58,19 @@ final class Octets {
         return text;
     }
 
+    /** Whether these bytes are that text of octets. */
+    static boolean equal(String text, byte[] bytes, int from, int to) {
+        if (text.length() != to - from) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if ((bytes[i] & 0xff) != text.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Writes a text of octets; gives where it ends. */
     @SuppressWarnings("deprecation") // the one way that copies them as they are, and it drops nothing of octets
     static int write(String text, byte[] out, int at) {
