@@ -84,10 +84,15 @@ final class Exchange implements BodyPump.Progress {
         if (expected.isEmpty() || !request.http11()) {
             return false;
         }
-        if (!expected.equalsIgnoreCase(CONTINUE)) {
+        if (!expectsContinue(request)) {
             throw new Failure(417, "The only Expect that is understood here is '100-continue'.");
         }
         return up.isPresent();
+    }
+
+    /** Whether the client waits to be told that somebody wants the body. */
+    static boolean expectsContinue(MessageHead request) {
+        return request.http11() && request.fields().get(FieldNames.EXPECT).equalsIgnoreCase(CONTINUE);
     }
 
     /** The client keeps the body back until somebody reads it; whoever ends the chain may leave that to somebody further on. */
@@ -104,11 +109,7 @@ final class Exchange implements BodyPump.Progress {
     }
 
     private Optional<ChannelBody> body() {
-        boolean chunked = request.framing().chunked();
         if (operation.opensStream()) {
-            if (chunked) {
-                throw new Failure(411, "A request that opens a stream says how long its own body is: send a Content-Length.");
-            }
             return Optional.of(new ChannelBody(channel, -1, () -> { }));
         }
         return request.framing().exceeds(0) ? Optional.of(new ChannelBody(channel, request.framing().length(), () -> { }))

@@ -4,6 +4,7 @@ import com.libswarm.adapter.docker.internal.http.FieldNames;
 import com.libswarm.adapter.docker.internal.http.HostCheck;
 import com.libswarm.adapter.docker.internal.http.MessageDecoder;
 import com.libswarm.adapter.docker.internal.http.MessageHead;
+import com.libswarm.adapter.docker.internal.http.MessageWriter;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
@@ -40,6 +41,7 @@ final class RequestSequence implements MessageDecoder.Sink {
     private final LingeringClose lingering;
 
     private Optional<Exchange> exchange = Optional.empty();
+    private Optional<ChunkedOpening> opening = Optional.empty();
     private boolean inputEnded;
     private boolean closing;
     private boolean streaming;
@@ -87,11 +89,32 @@ final class RequestSequence implements MessageDecoder.Sink {
 
     @Override
     public void head(MessageHead request) {
-        headTimer.stop();
         try {
             HostCheck.check(request);
             RequestUrl url = RequestUrl.parse(request.target());
             Operation operation = DockerTable.operation(request.method(), url.path(), request.fields().has(FieldNames.UPGRADE));
+            if (operation.opensStream() && request.framing().chunked()) {
+                gather(new ChunkedOpening(request, url, operation, channel.alloc().buffer()));
+            } else {
+                begin(request, url, operation);
+            }
+        } catch (Failure refused) {
+            refuse(refused);
+        }
+    }
+
+    private void gather(ChunkedOpening begun) {
+        opening = Optional.of(begun);
+        // its body has as much time as a head
+        headTimer.startOnce();
+        if (begun.isExpected()) {
+            channel.writeAndFlush(MessageWriter.interimContinue());
+        }
+    }
+
+    private void begin(MessageHead request, RequestUrl url, Operation operation) {
+        headTimer.stop();
+        try {
             Exchange begun = new Exchange(this, channel, request, url, operation);
             exchange = Optional.of(begun);
             begun.send(context.next());
@@ -102,11 +125,29 @@ final class RequestSequence implements MessageDecoder.Sink {
 
     @Override
     public void content(ByteBuf bytes) {
-        exchange.ifPresentOrElse(begun -> begun.content(bytes), bytes::release);
+        if (opening.isPresent()) {
+            gatherMore(bytes);
+        } else {
+            exchange.ifPresentOrElse(begun -> begun.content(bytes), bytes::release);
+        }
+    }
+
+    private void gatherMore(ByteBuf bytes) {
+        try {
+            opening.orElseThrow().content(bytes);
+        } catch (Failure tooLarge) {
+            refuse(tooLarge);
+        }
     }
 
     @Override
     public void end(Head trailer) {
+        if (opening.isPresent()) {
+            ChunkedOpening whole = opening.get();
+            opening = Optional.empty();
+            begin(whole.request(), whole.url(), whole.operation());
+            content(whole.body());
+        }
         exchange.ifPresent(ended -> ended.requestEnded(trailer));
     }
 
@@ -118,10 +159,16 @@ final class RequestSequence implements MessageDecoder.Sink {
     /** Answers a request that goes nowhere, and closes: what follows it cannot be trusted. */
     void refuse(Failure why) {
         headTimer.stop();
+        dropOpening();
         Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), REFUSED, false, true, false);
         channel.write(answer.head(channel.alloc()));
         channel.write(Unpooled.wrappedBuffer(Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8)));
         closeLingering();
+    }
+
+    private void dropOpening() {
+        opening.ifPresent(dropped -> dropped.body().release());
+        opening = Optional.empty();
     }
 
     /** The rest of a request cannot be read: what the next link says of it comes too late. */
@@ -189,8 +236,8 @@ final class RequestSequence implements MessageDecoder.Sink {
         inputEnded = true;
         if (exchange.isPresent()) {
             exchange.get().inputEnded();
-        } else if (decoder.isInHead() && !closing) {
-            refuse(new Failure(400, "The request's head is not whole: the client ended its side in the middle of it."));
+        } else if ((decoder.isInHead() || opening.isPresent()) && !closing) {
+            refuse(new Failure(400, "The request is not whole: the client ended its side in the middle of it."));
         } else {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> channel.close());
         }
@@ -203,7 +250,7 @@ final class RequestSequence implements MessageDecoder.Sink {
 
     /** Whether the client has begun nothing that is not answered, and may begin something. */
     boolean isQuiet() {
-        return exchange.isEmpty() && !closing && !decoder.isInHead();
+        return exchange.isEmpty() && opening.isEmpty() && !closing && !decoder.isInHead();
     }
 
     /** Reads no more, and hands over what it has not read. */
@@ -215,6 +262,7 @@ final class RequestSequence implements MessageDecoder.Sink {
     /** The connection is lost. */
     void gone() {
         stop().release();
+        dropOpening();
         Optional<Exchange> cut = exchange;
         exchange = Optional.empty();
         cut.ifPresent(Exchange::gone);

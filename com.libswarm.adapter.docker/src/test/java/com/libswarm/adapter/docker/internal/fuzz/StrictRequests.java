@@ -93,7 +93,6 @@ final class StrictRequests {
         boolean upgrade = !values(fields, "upgrade").isEmpty();
         String bare = path.replaceFirst("^/v[0-9.]+(?=/)", "");
         boolean opens = DockerTable.operation(words[0], bare, upgrade).opensStream();
-        require(!chunked || !opens);
         List<String> lengths = values(fields, "content-length");
         String body = chunked ? in.chunks() : lengths.isEmpty() ? "" : in.bytes(Long.parseLong(lengths.get(0)));
         requests.add(new Request(words[0], path, mark < 0 ? "" : escaped(target.substring(mark + 1)), endToEnd(fields), body, opens));
