@@ -57,7 +57,7 @@ final class RawRequests {
         String own = "filters=%7B%22name%22%3A%5B%22" + name + "%22%5D%7D";
         each("GET", "/containers/json?" + own, "/containers/json?all=&all=1&&" + own, "/containers/json?all=0&all=1&" + own,
                 "/containers/json?all=%zz", "/containers/json?all=1;size=1", "/containers/json?filters=%7Bbad",
-                "/containers/json?filters=%7B%22label%22%3A%5B%22" + "a".repeat(60_000) + "%22%5D%7D",
+                "/containers/json?filters=%7B%22label%22%3A%5B%22" + "a".repeat(250_000) + "%22%5D%7D",
                 running + "/json?size=0", running.replace("-run", "%2Drun") + "/json", "/containers/a%20b/json", "/containers/%C3%BC/json",
                 "/containers/\u00c3\u00bc/json");
         add("absolute-form", ask("GET http://docker/_ping"));
@@ -82,6 +82,7 @@ final class RawRequests {
                 + "2\r\n{}\r\n0\r\nX-T: 1\r\n\r\n");
         add("an exec that is not there", send("POST /exec/nope/start", "{}", JSON));
         add("an exec that is not there, without a body", ask("POST /exec/nope/start"));
+        add("an exec that is not there, in chunks", ask("POST /exec/nope/start", JSON, "Transfer-Encoding: chunked") + "2\r\n{}\r\n0\r\n\r\n");
         add("an exec that is not there, with bad JSON", send("POST /exec/nope/start", "{bad", JSON, TCP));
         add("a bad X-Registry-Auth", send("POST /images/127.0.0.1:1/x/push", "", "X-Registry-Auth: !!!!"));
     }

@@ -3,9 +3,13 @@ package com.libswarm.adapter.docker.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.libswarm.adapter.docker.internal.client.FakeEngine;
 import com.libswarm.adapter.docker.internal.net.NoLeaks;
 import com.libswarm.conformance.Hop;
+import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,8 +114,8 @@ final class ExactAnswersTest {
     }
 
     @Test
-    void aQueryOf60KilobytesPasses() throws Exception {
-        String query = "filters=%7B%22label%22%3A%5B%22" + "a".repeat(60_000) + "%22%5D%7D";
+    void aQueryOf250KilobytesPasses() throws Exception {
+        String query = "filters=%7B%22label%22%3A%5B%22" + "a".repeat(250_000) + "%22%5D%7D";
         try (var engine = chain.engine(hop, (peer, n) -> {
             peer.head();
             peer.say("HTTP/1.1 204 No Content\r\n\r\n");
@@ -182,6 +186,30 @@ final class ExactAnswersTest {
                 assertThat(engine.heads.element()).startsWith("GET /info HTTP/1.1\r\n");
             }
             chain.destroy();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 9\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n9\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"})
+    void aClientThatEndsItsSideInTheMiddleOfItsBodyIsToldSoAndTheEngineGetsNoEnd(String cut) throws Exception {
+        var seen = new CompletableFuture<String>();
+        try (var engine = chain.engine(hop, (peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                seen.complete(restOrReset(peer));
+            }
+        }); var client = chain.client()) {
+            client.send("POST /images/load HTTP/1.1\r\nHost: d\r\n" + cut).socket.shutdownOutput();
+            assertThat(client.read().status()).isEqualTo(400);
+            assertThat(client.rest()).isEmpty();
+            assertThat(seen.get(30, TimeUnit.SECONDS)).doesNotEndWith("0\r\n\r\n");
+        }
+    }
+
+    private static String restOrReset(FakeEngine.Peer peer) {
+        try {
+            return peer.rest();
+        } catch (IOException reset) {
+            return "reset";
         }
     }
 }

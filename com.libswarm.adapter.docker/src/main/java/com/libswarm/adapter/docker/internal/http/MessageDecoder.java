@@ -33,8 +33,8 @@ public final class MessageDecoder {
         void unreadable(Failure why);
     }
 
-    private static final int REQUEST_LIMIT = 64 * 1024;
-    private static final int ANSWER_LIMIT = 256 * 1024;
+    /** Of the first line, and again of the fields. */
+    private static final int HEAD_LIMIT = 256 * 1024;
 
     private final Sink sink;
     private final HeadParser heads;
@@ -56,11 +56,11 @@ public final class MessageDecoder {
     }
 
     public static MessageDecoder ofRequests(Sink sink) {
-        return new MessageDecoder(sink, HeadParser.ofRequests(REQUEST_LIMIT));
+        return new MessageDecoder(sink, HeadParser.ofRequests(HEAD_LIMIT));
     }
 
     public static MessageDecoder ofAnswers(Sink sink) {
-        return new MessageDecoder(sink, HeadParser.ofAnswers(ANSWER_LIMIT));
+        return new MessageDecoder(sink, HeadParser.ofAnswers(HEAD_LIMIT));
     }
 
     /** Takes bytes over. */

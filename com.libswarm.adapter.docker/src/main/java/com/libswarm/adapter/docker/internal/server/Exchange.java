@@ -242,7 +242,7 @@ final class Exchange implements BodyPump.Progress {
         inputEnded = true;
         stream.ifPresent(ServerStream::inputEnded);
         if (!requestEnded) {
-            channel.close();
+            unreadable(new Failure(400, "The request's body is not whole: the client ended its side in the middle of it."));
         } else if (!operation.opensStream()) {
             closeWhenSilent(written());
         }
