@@ -1,5 +1,6 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.stream.JsonValues;
 import com.libswarm.api.Args;
@@ -9,6 +10,7 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +22,15 @@ import java.util.function.Supplier;
 /**
  * Keeps what the index has of one node fresh, from one time that it is connected to the next: watches its events, lists all its
  * containers once, then lists those again that have changed, many at a time. From time to time all are listed, should an event have
- * been lost. A container is never inspected.
+ * been lost. A container is never inspected. Of images, networks and volumes it knows by the same events how long a list of them holds.
  */
 final class ContainerWatch {
 
     private static final String CONTAINERS = "/containers";
-    /** After these a container's entry in the list is another. */
+    /** After these something in a list is another. */
     private static final List<String> ACTIONS = List.of("create", "start", "die", "destroy", "rename", "pause", "unpause", "update",
-            "health_status", "connect", "disconnect", "tag", "untag", "delete", "load", "pull", "import");
-    private static final String FILTERS = Json.write(Json.object("type", List.of("container", "network", "image"), "event", ACTIONS));
+            "health_status", "connect", "disconnect", "tag", "untag", "delete", "load", "pull", "push", "import", "commit", "remove", "prune");
+    private static final String FILTERS = Json.write(Json.object("type", List.of("container", "network", "image", "volume"), "event", ACTIONS));
     /** An engine may tell of something just before its list shows it. */
     private static final long SECOND_LOOK_MILLIS = 300;
     /** What is behind another aggregate is seen there first. */
@@ -46,6 +48,7 @@ final class ContainerWatch {
     private final IntSupplier nodes;
     private final Supplier<Admission> admission;
     private final Changes changes = new Changes();
+    private final Map<ObjectKind, KnownList> lists = new EnumMap<>(ObjectKind.class);
 
     // guarded by this
     private Optional<Body> events = Optional.empty();
@@ -61,6 +64,9 @@ final class ContainerWatch {
         this.later = later;
         this.onLoss = onLoss;
         this.nodes = nodes;
+        for (ObjectKind kind : ObjectKind.values()) {
+            lists.put(kind, new KnownList(node, kind));
+        }
     }
 
     /** Completed when all containers are known. */
@@ -86,6 +92,21 @@ final class ContainerWatch {
     void wrote(Optional<String> id, Effect.Expected expected) {
         changes.wrote(id, expected);
         refresh();
+    }
+
+    /** A list may be another now. */
+    void changed(ObjectKind kind) {
+        lists.get(kind).changed();
+    }
+
+    /** What there is of a kind; empty if no events tell how long that holds. */
+    Optional<CompletableFuture<List<Fields>>> list(ObjectKind kind) {
+        synchronized (this) {
+            if (events.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(lists.get(kind).get());
     }
 
     boolean isWritten() {
@@ -160,6 +181,13 @@ final class ContainerWatch {
         Map<String, Object> event = Json.parse(json, 502);
         Map<String, Object> actor = Json.object(event, "Actor");
         String action = Json.text(event, "Action");
+        ObjectKind.ofEvent(Json.text(event, "Type"), action).ifPresent(kind -> {
+            changed(kind);
+            later.run(SECOND_LOOK_MILLIS, () -> changed(kind));
+            if (node.isAggregate()) {
+                later.run(NESTED_LOOK_MILLIS, () -> changed(kind));
+            }
+        });
         switch (Json.text(event, "Type")) {
             case "container" -> ofContainer(Json.text(actor, "ID"), action);
             case "network" -> {
@@ -270,6 +298,7 @@ final class ContainerWatch {
             if (isPlanned(mine)) {
                 changes.all();
                 refresh();
+                lists.values().forEach(KnownList::refresh);
             }
         });
     }

@@ -30,10 +30,19 @@ public final class FanOut {
     /** @param request what each node is asked */
     public static <T> CompletableFuture<Answers<T>> ask(Collection<Node> nodes, Function<Node, Message> request,
             Function<Message, ? extends CompletionStage<T>> read) {
+        return gather(nodes, node -> node.ask(request.apply(node), reply -> read.apply(Replies.orThrow(reply))));
+    }
+
+    /**
+     * The same with what is known of the nodes, or asked in another way.
+     *
+     * @param answer of each node
+     */
+    public static <T> CompletableFuture<Answers<T>> gather(Collection<Node> nodes, Function<Node, CompletableFuture<T>> answer) {
         List<Node> order = List.copyOf(nodes);
         List<CompletableFuture<T>> asked = new ArrayList<>();
         for (Node node : order) {
-            asked.add(node.ask(request.apply(node), reply -> read.apply(Replies.orThrow(reply))));
+            asked.add(answer.apply(node));
         }
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).handle((all, thrown) -> {
             var given = new LinkedHashMap<Node, T>();

@@ -1,9 +1,12 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
+import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Child;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -163,6 +166,14 @@ public final class Node {
     /** Asks the node; the result is the reply, with a body that is read at leisure. */
     public CompletableFuture<Message> ask(Message request) {
         return ask(request, CompletableFuture::completedFuture);
+    }
+
+    /** All that it has of a kind: what is known, or else it is asked. The result fails as that of {@link #ask} does. */
+    public CompletableFuture<List<Fields>> list(ObjectKind kind) {
+        if (state == State.UNHEALTHY) {
+            return CompletableFuture.failedFuture(unreachable());
+        }
+        return picture.flatMap(kept -> kept.list(kind)).orElseGet(() -> ask(Message.of(Verb.Ls, kind.collection()), Replies::objects));
     }
 
     /** Asks the node, also when it is not healthy: for what has to be done so that it can become so. */

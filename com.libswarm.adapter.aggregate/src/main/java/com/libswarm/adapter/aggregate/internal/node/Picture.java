@@ -1,15 +1,18 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Tap;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** What is known of the containers of one node: kept fresh by a watch, a new one each time that the node is connected. Thread-safe. */
+/** What is known of the containers of one node, and of its images, networks and volumes: kept fresh by a watch, a new one each time that the node is connected. Thread-safe. */
 final class Picture {
 
     /** Runs something later, on the timer of the link. */
@@ -68,11 +71,14 @@ final class Picture {
     /** Looks again at what a request changes, as soon as it has; {@code reply} is to be passed on as it is returned. */
     Message replied(Message request, Message reply) {
         Optional<Effect> effect = Effect.of(request);
-        if (effect.isEmpty()) {
+        Set<ObjectKind> kinds = ObjectKind.changedBy(request);
+        if (effect.isEmpty() && kinds.isEmpty()) {
             return reply;
         }
-        if (!effect.get().atEnd() || reply.body().isNone() || reply.isError()) {
-            wrote(effect.get());
+        changed(kinds);
+        boolean isOver = reply.body().isNone() || reply.isError();
+        effect.filter(each -> !each.atEnd() || isOver).ifPresent(this::wrote);
+        if (isOver || kinds.isEmpty() && !effect.get().atEnd()) {
             return reply;
         }
         return reply.withBody(reply.body().tap(new Tap() {
@@ -83,9 +89,19 @@ final class Picture {
 
             @Override
             public void ended(Ending how) {
-                wrote(effect.get());
+                changed(kinds);
+                effect.filter(Effect::atEnd).ifPresent(each -> wrote(each));
             }
         }));
+    }
+
+    private void changed(Set<ObjectKind> kinds) {
+        watch().ifPresent(present -> kinds.forEach(present::changed));
+    }
+
+    /** What the node has of a kind; empty if it has to be asked itself. */
+    Optional<CompletableFuture<List<Fields>>> list(ObjectKind kind) {
+        return watch().flatMap(present -> present.list(kind));
     }
 
     private void wrote(Effect effect) {

@@ -1,9 +1,13 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
+import com.libswarm.api.Listing;
 import com.libswarm.api.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What is done with the replies of nodes. */
@@ -20,6 +24,16 @@ public final class Replies {
         Body body = orThrow(reply).body();
         return body.isNone() ? CompletableFuture.completedFuture(reply.text())
                 : body.collect(LARGEST).thenApply(bytes -> StandardCharsets.UTF_8.decode(bytes).toString());
+    }
+
+    /** The objects of a list; fails with what an Error tells. */
+    public static CompletableFuture<List<Fields>> objects(Message reply) {
+        var objects = new ArrayList<Fields>();
+        return Listing.forEach(orThrow(reply), element -> {
+            if (!element.json().isEmpty()) {
+                objects.add(Fields.of(element.json(), 502));
+            }
+        }).thenApply(nothing -> objects);
     }
 
     /** The same reply; throws what an Error tells. */

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Answers;
 import com.libswarm.adapter.aggregate.internal.node.Container;
@@ -7,6 +8,7 @@ import com.libswarm.adapter.aggregate.internal.node.Entry;
 import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.api.Args;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
@@ -77,7 +79,7 @@ final class ContainerList {
                 Version.check(nodes, request);
             }
             return known.isPresent() ? nodes.written(wanted).thenApply(written -> told(wanted, known.get(), bounds, limit))
-                    : FanOut.ask(wanted, node -> request.withArgs(argsOf(node, request.args(), filters, limit, bounds)), Element::read)
+                    : FanOut.ask(wanted, node -> request.withArgs(argsOf(node, request.args(), filters, limit, bounds)), Replies::objects)
                             .thenApply(answers -> merged(answers.orThrow(), bounds, limit));
         })));
     }
@@ -141,7 +143,7 @@ final class ContainerList {
         return ofNode.putInto(changed);
     }
 
-    private Message merged(Answers<List<String>> answers, List<Bound> bounds, int limit) {
+    private Message merged(Answers<List<Fields>> answers, List<Bound> bounds, int limit) {
         Set<String> seen = new HashSet<>();
         List<Element> newestFirst = Element.of(answers)
                 .filter(element -> bounds.stream().allMatch(bound -> bound.place.node() == element.node() || bound.admits(element.number("Created"))))

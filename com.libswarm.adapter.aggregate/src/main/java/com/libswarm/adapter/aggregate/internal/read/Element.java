@@ -4,31 +4,16 @@ import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Answers;
 import com.libswarm.adapter.aggregate.internal.node.Node;
-import com.libswarm.adapter.aggregate.internal.node.Replies;
-import com.libswarm.api.Listing;
-import com.libswarm.api.Message;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /** One object of a node's list. */
 record Element(Node node, Fields fields) {
 
-    /** The objects of a node's list, each as JSON. */
-    static CompletionStage<List<String>> read(Message reply) {
-        var elements = new ArrayList<String>();
-        return Listing.forEach(Replies.orThrow(reply), element -> {
-            if (!element.json().isEmpty()) {
-                elements.add(element.json());
-            }
-        }).thenApply(nothing -> elements);
-    }
-
     /** The objects of all lists, in the order of the nodes. */
-    static Stream<Element> of(Answers<List<String>> answers) {
+    static Stream<Element> of(Answers<List<Fields>> answers) {
         return answers.given().entrySet().stream().flatMap(answer -> answer.getValue().stream()
-                .map(json -> new Element(answer.getKey(), Fields.of(json, 502))));
+                .map(fields -> new Element(answer.getKey(), fields)));
     }
 
     Element with(String field, Object value) {

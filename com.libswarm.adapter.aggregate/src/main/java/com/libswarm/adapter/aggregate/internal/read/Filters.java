@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The argument {@code filters} of a list, as {@code {"status":["running"]}} or {@code {"status":{"running":true}}}. What the engines
@@ -19,6 +20,8 @@ public final class Filters {
 
     private static final String ARGUMENT = "filters";
     private static final String NODE = "node";
+    /** Patterns that mean the same in Go and in Java. */
+    private static final Pattern PLAIN_PATTERN = Pattern.compile("\\^?/?[a-zA-Z0-9_.*|/-]*\\$?");
 
     private final Map<String, List<String>> values;
 
@@ -61,6 +64,31 @@ public final class Filters {
 
     public Optional<String> first(String name) {
         return all(name).stream().findFirst();
+    }
+
+    /** Whether the patterns of that name mean here what they mean to an engine. */
+    boolean arePlain(String name) {
+        return all(name).stream().allMatch(pattern -> PLAIN_PATTERN.matcher(pattern).matches() && !pattern.contains("**"));
+    }
+
+    /** Whether one of the patterns of that name is found in one of {@code texts}, or there is no pattern. */
+    boolean isFound(String name, String... texts) {
+        return all(name).isEmpty() || all(name).stream().map(Pattern::compile)
+                .anyMatch(pattern -> Stream.of(texts).anyMatch(text -> pattern.matcher(text).find()));
+    }
+
+    /** Whether {@code text} is one of those of that name, or there are none. */
+    boolean isOneOf(String name, String text) {
+        return all(name).isEmpty() || all(name).contains(text);
+    }
+
+    /** Whether all labels that are wanted are there: {@code KEY}, or {@code KEY=VALUE}. */
+    boolean areLabels(Map<String, String> labels) {
+        return all("label").stream().allMatch(label -> {
+            int equals = label.indexOf('=');
+            String value = labels.get(equals < 0 ? label : label.substring(0, equals));
+            return value != null && (equals < 0 || value.equals(label.substring(equals + 1)));
+        });
     }
 
     /** The same without those of that name. */

@@ -1,8 +1,9 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.node.Answers;
-import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.node.ObjectKind;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import java.util.Comparator;
@@ -18,18 +19,19 @@ final class ImageList {
     private static final String NONE = "<none>";
 
     private final Nodes nodes;
+    private final Inventory inventory;
 
     ImageList(Nodes nodes) {
         this.nodes = nodes;
+        this.inventory = new Inventory(nodes, ObjectKind.IMAGES);
     }
 
     void list(Message request) {
         Filters filters = Filters.of(request.args());
-        Reply.to(request, nodes.settled().thenCompose(all -> FanOut.ask(filters.nodes(all),
-                request.withArgs(filters.putInto(request.args())), Element::read)).thenApply(ImageList::merged));
+        Reply.to(request, nodes.settled().thenCompose(all -> inventory.of(filters.nodes(all), filters, request)).thenApply(ImageList::merged));
     }
 
-    private static Message merged(Answers<List<String>> answers) {
+    private static Message merged(Answers<List<Fields>> answers) {
         List<Element> newestFirst = merge(Element.of(answers.orThrow()).toList()).stream()
                 .sorted(Comparator.comparing((Element element) -> element.number("Created")).reversed()).toList();
         return Reply.ofJson(Element.array(newestFirst), answers.warn(Head.EMPTY));

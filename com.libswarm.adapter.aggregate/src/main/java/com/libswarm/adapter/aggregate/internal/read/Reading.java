@@ -27,9 +27,9 @@ public final class Reading {
         var containers = new ContainerList(nodes, directory);
         var inspection = new Inspection(nodes, directory);
         var images = new ImageList(nodes);
-        var networks = NamedList.array(nodes);
+        var networks = NamedList.networks(nodes);
         var volumes = NamedList.volumes(nodes);
-        var plugins = NamedList.array(nodes);
+        var plugins = NamedList.plugins(nodes);
         var info = new SystemInfo(nodes, scheduling);
         var version = new Version(nodes);
         var diskUse = new DiskUse(nodes);

@@ -27,9 +27,6 @@ final class Selection {
     private static final Set<String> KNOWN = Set.of("node", "before", "since", "id", "name", "label", "status", "network", "volume");
     private static final Set<String> RUNNING = Set.of("running", "paused", "restarting");
     private static final Set<String> STATES = Set.of("created", "restarting", "running", "removing", "paused", "exited", "dead");
-    /** Patterns that mean the same in Go and in Java. */
-    private static final Pattern PLAIN_PATTERN = Pattern.compile("\\^?/?[a-zA-Z0-9_.*|/-]*\\$?");
-
     private static final int WHOLE_ID = 64;
 
     private final Filters filters;
@@ -43,7 +40,7 @@ final class Selection {
     /** Nothing, if an engine has to choose; it will also say what is wrong with a filter. */
     static Optional<Selection> of(Filters filters, Args args, int limit) {
         boolean isKnown = !args.flag("size") && KNOWN.containsAll(filters.names()) && STATES.containsAll(filters.all("status"))
-                && filters.all("name").stream().allMatch(name -> PLAIN_PATTERN.matcher(name).matches() && !name.contains("**"))
+                && filters.arePlain("name")
                 && filters.all("before").size() <= 1 && filters.all("since").size() <= 1
                 && (filters.all("id").isEmpty() || filters.all("name").isEmpty());
         return isKnown ? Optional.of(new Selection(filters, args.flag("all") || limit > 0 || !filters.all("status").isEmpty()))
@@ -65,7 +62,7 @@ final class Selection {
         Set<Entry> ids = withIds(entries);
         return wanted.and(entry -> states.isEmpty() || states.contains(entry.container().state()))
                 .and(entry -> names.isEmpty() || names.stream().anyMatch(name -> isNamed(entry.container(), name)))
-                .and(entry -> filters.all("label").stream().allMatch(label -> isLabelled(entry.container(), label)))
+                .and(entry -> filters.areLabels(entry.container().labels()))
                 .and(entry -> filters.all("id").isEmpty() || ids.contains(entry))
                 .and(entry -> filters.all("network").isEmpty() || isInNetwork(entry))
                 .and(entry -> filters.all("volume").isEmpty() || hasVolume(entry));
@@ -73,12 +70,6 @@ final class Selection {
 
     private static boolean isNamed(Container container, Pattern pattern) {
         return pattern.matcher(container.name()).find() || pattern.matcher("/" + container.name()).find();
-    }
-
-    private static boolean isLabelled(Container container, String label) {
-        int equals = label.indexOf('=');
-        String value = container.labels().get(equals < 0 ? label : label.substring(0, equals));
-        return value != null && (equals < 0 || value.equals(label.substring(equals + 1)));
     }
 
     /** The beginning of an id means a container if no other of its node begins so. */

@@ -69,6 +69,12 @@ final class Version {
         }
     }
 
+    /** Whether the client speaks this version or a newer one, or does not say which. */
+    static boolean isAtLeast(String version, Message request) {
+        int spoken = number(request.head().get(Head.API_VERSION));
+        return spoken == 0 || spoken >= number(version);
+    }
+
     private static Map<String, Object> merged(Answers<String> answers) {
         var components = new ArrayList<Map<String, Object>>();
         var versions = new ArrayList<Map<String, Object>>();
