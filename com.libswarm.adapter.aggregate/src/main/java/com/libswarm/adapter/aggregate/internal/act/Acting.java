@@ -53,7 +53,7 @@ public final class Acting implements Sender {
         placement = new Placement(nodes, reservations, scheduler);
         owners = new Owners(nodes, directory, kept, names, reservations, movables);
         creation = new Creation(nodes.containers(), directory, names, holders, placement, reservations, movables, cutOffs, madeImages, context.log());
-        images = new Images(holders, placement, madeImages);
+        images = new Images(holders, placement, madeImages, new Pushes(nodes, directory, placement));
         networks = new LocalObjects("/networks", directory, holders, placement, kept, movables);
         volumes = new LocalObjects("/volumes", directory, holders, placement, kept, movables);
         plugins = new LocalObjects("/plugins", directory, holders, placement, kept, movables);

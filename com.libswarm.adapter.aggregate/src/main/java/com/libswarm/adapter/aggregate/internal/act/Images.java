@@ -29,11 +29,13 @@ final class Images {
     private final Holders holders;
     private final Placement placement;
     private final MadeImages madeImages;
+    private final Pushes pushes;
 
-    Images(Holders holders, Placement placement, MadeImages madeImages) {
+    Images(Holders holders, Placement placement, MadeImages madeImages, Pushes pushes) {
         this.holders = holders;
         this.placement = placement;
         this.madeImages = madeImages;
+        this.pushes = pushes;
     }
 
     /** What concerns no single image: get, load, search, and pull and import, which are a Spawn. */
@@ -81,6 +83,10 @@ final class Images {
 
     /** One image. */
     void image(Message message, String ref) {
+        if (Pushes.isOfAllTags(message, ref)) {
+            pushes.pushAll(message, ref);
+            return;
+        }
         String tag = tagOfPush(message);
         Reply.to(message, holders.of(COLLECTION, ref + tag, message).thenCompose(found -> {
             if (found.isNowhere()) {

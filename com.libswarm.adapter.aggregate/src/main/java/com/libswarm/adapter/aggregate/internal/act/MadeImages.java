@@ -88,10 +88,21 @@ final class MadeImages {
 
     /** As an engine lists it: {@code busybox:latest}. */
     private static String normal(String name) {
+        String plain = familiar(name);
+        return isWithoutTag(plain) ? plain + ":latest" : plain;
+    }
+
+    /** The name as an engine lists it, without the registry that is meant anyway. */
+    static String familiar(String name) {
         String plain = name;
         for (String prefix : List.of("docker.io/", "library/")) {
             plain = plain.startsWith(prefix) ? plain.substring(prefix.length()) : plain;
         }
-        return plain.contains("@") || plain.lastIndexOf(':') > plain.lastIndexOf('/') ? plain : plain + ":latest";
+        return plain;
+    }
+
+    /** Whether it has no tag and no digest. */
+    static boolean isWithoutTag(String name) {
+        return !name.contains("@") && name.lastIndexOf(':') <= name.lastIndexOf('/');
     }
 }
