@@ -91,6 +91,19 @@ class NodeDnsTest {
         awaitNodes("all", "127.0.0.4");
     }
 
+    /** By its spec, in a file, and by an AAAA record. */
+    @Test
+    void anEngineCanHaveAnIpv6Address() throws IOException {
+        swarmd.mustSh("swarm:create six 'dockerserver tcp://[::1]:" + port + "' 'simulator six'");
+        Path file = Files.writeString(folder.resolve("nodes"), "listed=dockerclient tcp://[::1]:" + port + "\n");
+        hosts("127.0.0.2", "::1");
+        server.signal("HUP");
+        create("all", "\"given=dockerclient tcp://[::1]:" + port + "\" --nodes-file " + file + " --nodes-dns engines.test:" + port);
+        awaitNodes("all", "given", "listed", "127.0.0.2", "0-0-0-0-0-0-0-1");
+        assertThat(swarmd.mustSh("swarm:send all Ls /containers all=1")).contains("two", "six");
+        assertThat(swarmd.mustSh("swarm:send all Get /containers/given/six")).contains("\"Addr\":\"[::1]:" + port + "\"", "\"IP\":\"::1\"");
+    }
+
     @Test
     void aServiceNamesHostsAndPorts() {
         create("service", "--nodes-dns _docker._tcp.test");

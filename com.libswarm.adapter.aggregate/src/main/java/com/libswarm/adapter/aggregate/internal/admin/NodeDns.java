@@ -45,7 +45,7 @@ final class NodeDns implements NodeSource {
 
         /** As a node can be called. */
         String node() {
-            return name.replaceAll("[^a-zA-Z0-9.-]+", "-");
+            return name.replaceAll("[^a-zA-Z0-9.-]", "-");
         }
 
         @Override
@@ -128,7 +128,10 @@ final class NodeDns implements NodeSource {
     private List<Address> addresses(String host, String ofPort) throws NamingException, UnknownHostException {
         Set<String> all = new TreeSet<>();
         if (server.isPresent()) {
-            all.addAll(query(host, ADDRESSES));
+            for (String address : query(host, ADDRESSES)) {
+                // it is one already, and nobody is asked; an IPv6 address is written in one way only
+                all.add(InetAddress.getByName(address).getHostAddress());
+            }
         } else {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 all.add(address.getHostAddress());

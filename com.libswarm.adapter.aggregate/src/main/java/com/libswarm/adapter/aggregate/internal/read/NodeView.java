@@ -18,10 +18,11 @@ final class NodeView {
                 "Memory", engine.memory(), "Labels", engine.labels());
     }
 
-    /** Where its published ports are reached; an engine on a unix socket is on this machine. */
+    /** Where its published ports are reached, without the brackets of an IPv6 address; an engine on a unix socket is on this machine. */
     static String ip(Node node) {
         String address = node.address();
         int colon = address.lastIndexOf(':');
-        return address.contains("/") || colon < 0 || address.contains(" ") ? "127.0.0.1" : address.substring(0, colon);
+        return address.contains("/") || colon < 0 || address.contains(" ") ? "127.0.0.1"
+                : address.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
     }
 }
