@@ -3,6 +3,7 @@ package com.libswarm.adapter.aggregate;
 import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
 import com.libswarm.adapter.aggregate.internal.admin.NodeSources;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
+import com.libswarm.adapter.aggregate.internal.node.Limits;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
 import com.libswarm.adapter.aggregate.internal.schedule.Strategy;
@@ -22,6 +23,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 @Declaration(name = "aggregate", summary = "makes one engine of many",
         arguments = "[NODE...]  the engines, each NAME=SPEC or SPEC: 'east=dockerclient tcp://10.1.2.3:2376'",
         options = {"--timeout SECONDS  how long an engine that does not answer may delay an answer (default: 2)",
+                "--stream-timeout SECONDS  after how long a silent stream of an engine that does not answer breaks off (default: 30)",
                 "--strategy WORD  where containers are created: spread, binpack or random (default: spread)",
                 "--reschedule-after SECONDS  how long an engine has to be away until what has the policy on-node-failure is started elsewhere (default: 60)",
                 "--nodes-file FILE  more engines, a line NAME=SPEC each; the file is watched",
@@ -34,6 +36,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 public final class Aggregate implements Adapter {
 
     private static final double DEFAULT_TIMEOUT = 2;
+    private static final double DEFAULT_STREAM_TIMEOUT = 30;
     private static final double DEFAULT_RESCHEDULE_AFTER = 60;
 
     @Override
@@ -41,7 +44,8 @@ public final class Aggregate implements Adapter {
         Strategy strategy = Strategy.of(context.option("strategy").stream().findFirst().orElse(Strategy.SPREAD.word()));
         Duration reschedulesAfter = seconds(context, "reschedule-after", DEFAULT_RESCHEDULE_AFTER);
         var kept = new Kept(context.kept());
-        var nodes = new Nodes(context, seconds(context, "timeout", DEFAULT_TIMEOUT), kept);
+        var nodes = new Nodes(context, new Limits(seconds(context, "timeout", DEFAULT_TIMEOUT),
+                seconds(context, "stream-timeout", DEFAULT_STREAM_TIMEOUT)), kept);
         NodeObjects.specs(context.args(), kept).forEach(nodes::add);
         var sources = new NodeSources(context, nodes, kept);
         return new AggregateLink(context, nodes, new Scheduler(strategy), kept, sources, reschedulesAfter);

@@ -49,7 +49,7 @@ class EngineFaultsTest {
     @BeforeAll
     void start(ThreeEngines engines) {
         shaky = Engine.startWithTls();
-        swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port, "aggregate --timeout 10 " + engines.east().node("east") + " "
+        swarmd = Swarmd.start("dockerserver tcp://127.0.0.1:" + port, "aggregate --timeout 10 --stream-timeout 600 " + engines.east().node("east") + " "
                 + engines.west().nodeOnTcp("west"));
     }
 

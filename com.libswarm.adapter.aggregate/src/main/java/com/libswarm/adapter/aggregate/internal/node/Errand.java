@@ -5,6 +5,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 final class Errand<T> {
 
     private final Function<Message, ? extends CompletionStage<T>> read;
+    private final Set<RevocableBody> streams;
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final long begun = System.nanoTime();
 
@@ -21,9 +23,13 @@ final class Errand<T> {
     private Optional<Call> call = Optional.empty();
     private Optional<RevocableBody> body = Optional.empty();
 
-    /** @param read what is made of the reply; with its result the errand is over */
-    Errand(Function<Message, ? extends CompletionStage<T>> read) {
+    /**
+     * @param read what is made of the reply; with its result the errand is over
+     * @param streams has the reply's body until that ends; to be used by many threads
+     */
+    Errand(Function<Message, ? extends CompletionStage<T>> read, Set<RevocableBody> streams) {
         this.read = read;
+        this.streams = streams;
     }
 
     CompletableFuture<T> result() {
@@ -47,13 +53,16 @@ final class Errand<T> {
     }
 
     private void replied(Message reply) {
-        var revocable = new RevocableBody(reply.body());
+        RevocableBody revocable = stream(reply);
         synchronized (this) {
             if (givenUp.isPresent()) {
                 reply.body().cancel();
                 return;
             }
             body = Optional.of(revocable);
+        }
+        if (!reply.body().isNone()) {
+            streams.add(revocable);
         }
         try {
             read.apply(reply.body().isNone() ? reply : reply.withBody(revocable)).whenComplete((value, thrown) -> {
@@ -67,6 +76,12 @@ final class Errand<T> {
             revocable.cancel();
             result.completeExceptionally(thrown);
         }
+    }
+
+    private RevocableBody stream(Message reply) {
+        var stream = new RevocableBody[1];
+        stream[0] = new RevocableBody(reply.body(), () -> streams.remove(stream[0]));
+        return stream[0];
     }
 
     void giveUp(Failure why) {

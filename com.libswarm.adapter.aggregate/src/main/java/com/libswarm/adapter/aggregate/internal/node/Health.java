@@ -8,7 +8,6 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Context;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +34,7 @@ final class Health {
     private final Node node;
     private final Context context;
     private final long halfMillis;
+    private final long streamMillis;
     private final Runnable onInfo;
     private final Runnable onConnected;
     private final Picture containers;
@@ -45,21 +45,24 @@ final class Health {
     // guarded by this
     private boolean acts;
     private int attempt;
+    /** how often it has become unhealthy */
+    private int failures;
     /** of the latest try to connect: what an older one finds out is old */
     private int round;
 
     /**
-     * @param limit how long a dead node may delay an answer
+     * @param limits how long a dead node may delay an answer, and keep a stream open
      * @param admission of the node's containers
      * @param nodes how many there are
      * @param onInfo called when the engine has said what it is
      * @param onConnected called each time that the node has been connected, anew or for the first time
      */
-    Health(Node node, Context context, Duration limit, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, Runnable onInfo,
+    Health(Node node, Context context, Limits limits, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, Runnable onInfo,
             Runnable onConnected) {
         this.node = node;
         this.context = context;
-        this.halfMillis = limit.toMillis() / 2;
+        this.halfMillis = limits.answer().toMillis() / 2;
+        this.streamMillis = limits.stream().toMillis();
         this.onInfo = onInfo;
         this.onConnected = onConnected;
         this.containers = new Picture(node, index, admission, this::later, this::doubt, nodes);
@@ -155,6 +158,7 @@ final class Health {
     private void unhealthy(String why) {
         if (node.state() != Node.State.UNHEALTHY) {
             context.log().log(Level.WARNING, "The node " + node.name() + " is unhealthy: " + why);
+            watchStreams();
         }
         containers.end();
         node.unhealthy(why);
@@ -165,6 +169,25 @@ final class Health {
         }
         long delay = Math.min(LONGEST_DELAY_MILLIS, FIRST_DELAY_MILLIS << Math.min(tries, 10));
         later(delay / 2 + ThreadLocalRandom.current().nextLong(delay / 2 + 1), this::connect);
+    }
+
+    /** Whoever reads a stream of a node that stays away is told at last; one that still says something lives. */
+    private void watchStreams() {
+        int mine;
+        synchronized (this) {
+            mine = ++failures;
+        }
+        node.hushStreams();
+        later(streamMillis, () -> {
+            if (isStillAway(mine)) {
+                node.breakSilentStreams(node.unreachable());
+                watchStreams();
+            }
+        });
+    }
+
+    private synchronized boolean isStillAway(int failure) {
+        return acts && failure == failures && node.state() == Node.State.UNHEALTHY;
     }
 
     /** Why it is not alive, or empty if it is. */

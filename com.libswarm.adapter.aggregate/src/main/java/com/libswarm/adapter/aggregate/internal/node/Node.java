@@ -38,6 +38,7 @@ public final class Node {
     private final Child port;
     private volatile String spec;
     private final Set<Errand<?>> errands = ConcurrentHashMap.newKeySet();
+    private final Set<RevocableBody> streams = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private volatile String name;
     private volatile boolean named;
@@ -183,7 +184,7 @@ public final class Node {
                 onTrouble.run();
             }
             return read.apply(picture.map(kept -> kept.replied(request, reply)).orElse(reply));
-        });
+        }, streams);
         errands.add(errand);
         errand.result().whenComplete((value, thrown) -> errands.remove(errand));
         errand.start(port, request);
@@ -233,6 +234,19 @@ public final class Node {
         state = State.UNHEALTHY;
         settled.complete(null);
         giveUp(unreachable());
+    }
+
+    /** Begins to listen which of the streams that it has given are still alive. */
+    void hushStreams() {
+        streams.forEach(RevocableBody::hush);
+    }
+
+    /** Breaks off those that have been silent since. */
+    void breakSilentStreams(Failure why) {
+        streams.stream().filter(RevocableBody::isQuiet).toList().forEach(stream -> {
+            streams.remove(stream);
+            stream.revoke(why);
+        });
     }
 
     /** Ends all that waits for the node. */

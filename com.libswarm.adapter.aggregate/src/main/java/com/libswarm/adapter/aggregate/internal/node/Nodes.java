@@ -4,7 +4,6 @@ import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.kept.Kept.Kind;
 import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Context;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ public final class Nodes {
     }
 
     private final Context context;
-    private final Duration limit;
+    private final Limits limits;
     private final Kept kept;
     private final ContainerIndex containers = new ContainerIndex();
 
@@ -39,12 +38,12 @@ public final class Nodes {
     private boolean active;
 
     /**
-     * @param limit how long a dead node may delay an answer
+     * @param limits how long is waited for a dead node
      * @param kept knows what engines have called themselves
      */
-    public Nodes(Context context, Duration limit, Kept kept) {
+    public Nodes(Context context, Limits limits, Kept kept) {
         this.context = context;
-        this.limit = limit;
+        this.limits = limits;
         this.kept = kept;
     }
 
@@ -62,7 +61,7 @@ public final class Nodes {
     public Node add(NodeSpec spec) {
         String name = spec.name().map(NodeSpec::checkName).orElseGet(() -> "node" + unnamed.incrementAndGet());
         Node node = new Node(name, spec, context.spawn(name, spec.spec()), numbers.incrementAndGet());
-        Row row = new Row(node, new Health(node, context, limit, containers, () -> admission, () -> rows.size(), () -> introduce(node),
+        Row row = new Row(node, new Health(node, context, limits, containers, () -> admission, () -> rows.size(), () -> introduce(node),
                 () -> connected(node)));
         boolean now;
         synchronized (this) {
