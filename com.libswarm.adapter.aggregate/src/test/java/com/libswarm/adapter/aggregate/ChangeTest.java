@@ -81,6 +81,23 @@ final class ChangeTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.chain.links().get(0).draining()).isEmpty());
     }
 
+    /** They are not "not found", and nobody else gets their names. */
+    @Test
+    void whatANodeThatIsAwayHasIsKnownToNewCode() {
+        try (var gated = AggregateFixture.with("--timeout 4", "east=gate east web", "west=gate west cache")) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gated.names()).containsExactlyInAnyOrder("web", "cache"));
+            gated.gates.set("west", Gates.State.DEAD);
+            await().atMost(PATIENCE).until(() -> gated.ask(Verb.Ls, "/images", "", "all", "1").head().has("Warning"));
+            gated.swarm.add(new Aggregate());
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gated.ask(Verb.Get, "/containers/cache", "").text())
+                    .startsWith("The node west is unhealthy: "));
+            assertThat(gated.create("cache", "{\"Image\":\"busybox\"}").status()).isEqualTo(409);
+            assertThat(gated.names("all", "1")).containsExactly("web");
+            gated.gates.set("west", Gates.State.OPEN);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gated.names()).containsExactlyInAnyOrder("web", "cache"));
+        }
+    }
+
     @Test
     void anAggregateCanBeANodeOfAnother() {
         try (var nested = AggregateFixture.of("lab=aggregate \"a=simulator web db\" \"b=simulator web\"", "prod=simulator cache")) {

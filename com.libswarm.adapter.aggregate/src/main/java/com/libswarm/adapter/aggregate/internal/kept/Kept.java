@@ -51,6 +51,8 @@ public final class Kept {
         DECIDED("decided/"),
         /** A create whose node was lost before it answered, by the node's name and the container's. */
         CUT_OFF("cutoff/"),
+        /** A node that is unhealthy: its containers, a line each. */
+        LOST("lost/"),
         /** An image that was made on one node, by its name: the node's name. */
         BUILT("built/"),
         /** A build that goes on, by the name that its client gave it: the node's name. */

@@ -37,6 +37,7 @@ final class Health {
     private final long streamMillis;
     private final Runnable onInfo;
     private final Runnable onConnected;
+    private final Runnable onLost;
     private final Picture containers;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean doubted = new AtomicBoolean();
@@ -56,15 +57,17 @@ final class Health {
      * @param nodes how many there are
      * @param onInfo called when the engine has said what it is
      * @param onConnected called each time that the node has been connected, anew or for the first time
+     * @param onLost called when it has become unhealthy
      */
     Health(Node node, Context context, Limits limits, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, Runnable onInfo,
-            Runnable onConnected) {
+            Runnable onConnected, Runnable onLost) {
         this.node = node;
         this.context = context;
         this.halfMillis = limits.answer().toMillis() / 2;
         this.streamMillis = limits.stream().toMillis();
         this.onInfo = onInfo;
         this.onConnected = onConnected;
+        this.onLost = onLost;
         this.containers = new Picture(node, index, admission, this::later, this::doubt, nodes);
         node.onEvents(this::watchErrands, this::doubt, containers);
     }
@@ -159,6 +162,7 @@ final class Health {
         if (node.state() != Node.State.UNHEALTHY) {
             context.log().log(Level.WARNING, "The node " + node.name() + " is unhealthy: " + why);
             watchStreams();
+            onLost.run();
         }
         containers.end();
         node.unhealthy(why);

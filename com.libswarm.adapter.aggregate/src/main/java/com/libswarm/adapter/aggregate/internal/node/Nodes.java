@@ -29,6 +29,7 @@ public final class Nodes {
     private final Kept kept;
     private final ContainerIndex containers = new ContainerIndex();
 
+    private final Remembered remembered;
     private final Set<Consumer<Node>> listeners = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Row> rows = Map.of();
     private volatile Admission admission = Admission.OF_ALL;
@@ -45,6 +46,7 @@ public final class Nodes {
         this.context = context;
         this.limits = limits;
         this.kept = kept;
+        this.remembered = new Remembered(containers, kept);
     }
 
     /** Who says which containers count; to be set before the first node is asked. */
@@ -62,7 +64,7 @@ public final class Nodes {
         String name = spec.name().map(NodeSpec::checkName).orElseGet(() -> "node" + unnamed.incrementAndGet());
         Node node = new Node(name, spec, context.spawn(name, spec.spec()), numbers.incrementAndGet());
         Row row = new Row(node, new Health(node, context, limits, containers, () -> admission, () -> rows.size(), () -> introduce(node),
-                () -> connected(node)));
+                () -> connected(node), () -> remembered.lost(node)));
         boolean now;
         synchronized (this) {
             var more = new LinkedHashMap<>(rows);
@@ -81,7 +83,10 @@ public final class Nodes {
 
     /** A child may answer on the thread that asks, and a list of many containers takes its time: nobody waits for that. */
     private void activate(List<Row> some) {
-        some.forEach(row -> row.health.activate());
+        some.forEach(row -> {
+            remembered.restore(row.node);
+            row.health.activate();
+        });
         Runnable connect = () -> some.forEach(row -> row.health.connect());
         try {
             context.blocking().execute(connect);
@@ -129,6 +134,7 @@ public final class Nodes {
         }
         row.health.drain();
         containers.forget(row.node);
+        remembered.found(row.node);
         row.node.port().close();
     }
 
@@ -222,6 +228,7 @@ public final class Nodes {
     }
 
     private void connected(Node node) {
+        remembered.found(node);
         listeners.forEach(listener -> listener.accept(node));
     }
 
