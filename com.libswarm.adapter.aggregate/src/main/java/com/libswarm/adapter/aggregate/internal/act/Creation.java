@@ -171,6 +171,7 @@ final class Creation {
     private CompletableFuture<Message> createOn(Node node, Order order) {
         String note = reservations.creating(node, order.needs());
         boolean wasThere = node.isHealthy();
+        cutOffs.created(node, order.name);
         return node.ask(order.request(node), reply -> reply.isError() ? CompletableFuture.completedFuture(reply)
                 : Replies.text(reply).thenApply(json -> {
                     created(node, Json.text(Json.parse(json, 502), "Id"), order, note);
@@ -188,7 +189,6 @@ final class Creation {
         Map<String, String> labels = Json.labels(Json.parse(order.labelled().json(), 400), "Labels");
         index.putIfAbsent(new Container(node, id, order.name, order.image(), "", labels, "created", Instant.now().getEpochSecond(), List.of()));
         reservations.created(note, node, id, order.needs());
-        cutOffs.created(node, order.name);
         order.identity.ifPresent(identity -> {
             if (movables.put(id, new Creating(order.message.args().get("platform"), order.labelled(), order.networks))) {
                 movables.put(new Movable(id, node.name(), order.name, identity, order.isMoved()));

@@ -6,6 +6,8 @@ import com.libswarm.adapter.aggregate.internal.node.Container;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Creates whose node was lost before it answered. The client was told that it failed, or got the container from another node; if
@@ -14,8 +16,12 @@ import java.util.Map;
 final class CutOffs {
 
     private static final int MOST = 1_000;
+    /** An engine that wakes may do what it was asked after it has told what it has. */
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Kept kept;
+    /** When a note was found to be without its container first. */
+    private final Map<String, Long> missed = new ConcurrentHashMap<>();
 
     CutOffs(Kept kept) {
         this.kept = kept;
@@ -24,34 +30,41 @@ final class CutOffs {
     /** A create on that node was cut off. Only a container with a name can be told from others later. */
     void note(Node node, String name, String image) {
         if (!name.isEmpty() && kept.size(Kind.CUT_OFF).things() < MOST) {
+            missed.remove(key(node, name));
             kept.put(Kind.CUT_OFF, key(node, name), image);
         }
     }
 
     /** The name is that of a container that somebody wants. */
     void created(Node node, String name) {
-        kept.remove(Kind.CUT_OFF, key(node, name));
+        forget(key(node, name));
+    }
+
+    private void forget(String key) {
+        missed.remove(key);
+        kept.remove(Kind.CUT_OFF, key);
     }
 
     /** Whether this is one that nobody wants: it has never been started. */
     boolean isLeft(Container container) {
-        return container.state().equals("created")
-                && kept.get(Kind.CUT_OFF, key(container.node(), container.name())).filter(container.image()::equals).isPresent();
+        return isLeft(container.node(), container.name(), container.image(), container.state());
     }
 
-    /** These are all containers that the node has, so there is nothing left of others. */
-    void listed(Node node, List<Container> listed) {
-        for (String key : ofNode(node).keySet()) {
-            if (listed.stream().noneMatch(container -> key(node, container.name()).equals(key) && isLeft(container))) {
-                kept.remove(Kind.CUT_OFF, key);
-            }
+    /** The same of what a node tells. */
+    boolean isLeft(Node node, String name, String image, String state) {
+        return state.equals("created") && kept.get(Kind.CUT_OFF, key(node, name)).filter(image::equals).isPresent();
+    }
+
+    /** The names of containers that may still come, because the node was there again a moment ago. */
+    List<String> expected(Node node) {
+        if (kept.size(Kind.CUT_OFF).things() == 0) {
+            return List.of();
         }
-    }
-
-    private Map<String, String> ofNode(Node node) {
-        Map<String, String> notes = kept.all(Kind.CUT_OFF);
-        notes.keySet().removeIf(key -> !key.startsWith(node.name() + "/"));
-        return notes;
+        String prefix = key(node, "");
+        long now = System.nanoTime();
+        List<String> keys = kept.all(Kind.CUT_OFF).keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+        keys.stream().filter(key -> now - missed.computeIfAbsent(key, first -> now) > LATE_NANOS).forEach(this::forget);
+        return keys.stream().filter(missed::containsKey).map(key -> key.substring(prefix.length())).toList();
     }
 
     private static String key(Node node, String name) {

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
 import com.libswarm.adapter.aggregate.internal.act.Movables.Movable;
+import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Admission;
 import com.libswarm.adapter.aggregate.internal.node.Container;
 import com.libswarm.adapter.aggregate.internal.node.ContainerIndex;
@@ -17,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +58,7 @@ final class Returns implements Admission {
 
     @Override
     public boolean counts(Container container) {
-        return !decisions.isMoved(container.id());
+        return !decisions.isMoved(container.id()) && !cutOffs.isLeft(container);
     }
 
     @Override
@@ -73,10 +75,7 @@ final class Returns implements Admission {
         if (!done.isDone()) {
             timer.schedule(() -> done.complete(null), PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
-        return done.handle((all, thrown) -> {
-            cutOffs.listed(node, listed);
-            return List.copyOf(left);
-        });
+        return done.handle((all, thrown) -> List.copyOf(left));
     }
 
     private boolean isOld(Container container) {
@@ -150,5 +149,16 @@ final class Returns implements Admission {
     void retry() {
         decisions.moved().forEach((id, name) -> nodes.named(name).filter(Node::isHealthy)
                 .ifPresent(node -> remove(node, id, id.substring(0, Math.min(12, id.length())))));
+        nodes.all().stream().filter(Node::isHealthy).forEach(node -> cutOffs.expected(node).forEach(name -> removeLate(node, name)));
+    }
+
+    /** A create that was cut off may be done by a node that is back already. */
+    private void removeLate(Node node, String name) {
+        node.ask(Message.of(Verb.Get, "/containers/" + name), Replies::text).thenAccept(json -> {
+            Map<String, Object> container = Json.parse(json, 502);
+            if (cutOffs.isLeft(node, name, Json.text(Json.object(container, "Config"), "Image"), Json.text(Json.object(container, "State"), "Status"))) {
+                remove(node, Json.text(container, "Id"), name);
+            }
+        });
     }
 }
