@@ -139,9 +139,24 @@ final class Creation {
 
     private CompletableFuture<Message> place(Order order, Wishes wishes, Predicate<Node> where) {
         return references.resolve(order.config, order.isMoved(), order.message).thenCompose(resolved ->
-                madeImages.having(order.image(), order.message).thenCompose(images ->
-                        placement.choose(node -> resolved.allows(node) && where.test(node) && images.test(node), wishes, order.needs(), order.message)))
-                .thenCompose(nodes -> tryEach(nodes, order));
+                madeImages.having(order.image(), order.message).thenCompose(images -> {
+                    Predicate<Node> allowed = node -> resolved.allows(node) && where.test(node);
+                    return placement.choose(node -> allowed.test(node) && images.test(node), wishes, order.needs(), order.message)
+                            .exceptionallyCompose(none -> resolved.isFree() ? CompletableFuture.failedFuture(none)
+                                    : withImage(order, wishes, allowed, none));
+                })).thenCompose(nodes -> tryEach(nodes, order));
+    }
+
+    /** An image that was made here, elsewhere than what the container refers to, is brought there. */
+    private CompletableFuture<List<Node>> withImage(Order order, Wishes wishes, Predicate<Node> allowed, Throwable none) {
+        Optional<Node> made = madeImages.where(order.image()).filter(Node::isHealthy);
+        if (made.isEmpty()) {
+            return CompletableFuture.failedFuture(none);
+        }
+        return placement.choose(allowed, wishes, order.needs(), order.message).thenCompose(nodes -> {
+            Node best = nodes.get(0);
+            return ImageCopies.copy(order.image(), made.get(), best, order.message).thenApply(copied -> List.of(best));
+        });
     }
 
     /** The first that creates it. When one has no such image, only those that have it are tried further. */

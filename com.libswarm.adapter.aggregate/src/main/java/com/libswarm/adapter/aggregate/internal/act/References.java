@@ -60,10 +60,14 @@ final class References {
             return String.join(", ", reference.nodes.stream().map(Node::name).sorted().toList());
         }
 
+        /** Whether nothing is referred to that is on some nodes only. */
+        boolean isFree() {
+            return found.isEmpty();
+        }
+
         boolean allows(Node node) {
             return found.stream().allMatch(reference -> reference.nodes.contains(node));
         }
-
     }
 
     /**
