@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers whose node fails go on on another one, and never on both. */
 @Timeout(180)
@@ -91,6 +92,8 @@ final class RescheduleTest {
         Map<String, String> labels = Json.labels(Json.object(after, "Config"), "Labels");
         assertThat(labels).containsEntry("mine", "yes").containsEntry("com.docker.swarm.reschedule-policies", "[\"on-node-failure\"]")
                 .containsEntry("com.docker.swarm.id", Json.labels(Json.object(before, "Config"), "Labels").get("com.docker.swarm.id"));
+        assertThat(inspect(labels.get("com.docker.swarm.id"))).as("by the id that it keeps").containsEntry("Id", after.get("Id"));
+        assertThat(fixture.names("all", "1", "filters", "{\"label\":[\"com.docker.swarm.id=" + labels.get("com.docker.swarm.id") + "\"]}")).containsExactly("web");
         assertThat(Json.texts(Json.object(after, "Config"), "Env")).contains("SECRET=s3cret").noneMatch(entry -> entry.startsWith("reschedule"));
         assertThat(Json.object(Json.object(after, "HostConfig"), "PortBindings")).containsKey("80/tcp");
         assertThat(fixture.names("all", "1")).containsExactly("web");
@@ -122,6 +125,16 @@ final class RescheduleTest {
         awaitState(from, "healthy");
         assertThat(fixture.gates.names(from)).containsExactlyInAnyOrder("plain", "never", "stopped");
         assertThat(fixture.create("bad", config("\"reschedule:sometimes\"", "")).text()).contains("on-node-failure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"reschedule:always\"", "\"reschedule:off\",\"reschedule:on-node-failure\""})
+    void aPolicyThatIsNoneOrTwoIsRefused(String environment) {
+        Message refused = fixture.create("web", config(environment, ""));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).startsWith("There is no reschedule policy '").endsWith("': write on-node-failure or off.");
+        assertThat(fixture.create("web", config(POLICY, ",\"Labels\":{\"com.docker.swarm.reschedule-policies\":\"[\\\"off\\\"]\"}")).status()).isEqualTo(400);
+        assertThat(fixture.names("all", "1")).isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
 import com.libswarm.adapter.aggregate.internal.json.Fields;
+import com.libswarm.adapter.aggregate.internal.node.Container;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,12 +13,11 @@ import java.util.Optional;
  */
 record Identity(String id, int move) {
 
-    private static final String ID_LABEL = "com.docker.swarm.id";
     private static final String MOVE_LABEL = "com.libswarm.move";
 
     /** Of a container with these labels, if it has one. */
     static Optional<Identity> of(Map<String, String> labels) {
-        String id = labels.getOrDefault(ID_LABEL, "");
+        String id = labels.getOrDefault(Container.SWARM_ID, "");
         String move = labels.getOrDefault(MOVE_LABEL, "");
         return id.isEmpty() ? Optional.empty() : Optional.of(new Identity(id, move.matches("[0-9]{1,9}") ? Integer.parseInt(move) : 0));
     }
@@ -28,7 +28,7 @@ record Identity(String id, int move) {
 
     /** The container's configuration with this. */
     Fields putInto(Fields container) {
-        Fields labels = container.object("Labels").with(ID_LABEL, id);
+        Fields labels = container.object("Labels").with(Container.SWARM_ID, id);
         return container.withJson("Labels", (move == 0 ? labels.without(MOVE_LABEL) : labels.with(MOVE_LABEL, Integer.toString(move))).json());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the aggregate knows of one container, from its engine's list.
@@ -17,6 +18,9 @@ import java.util.Map;
  */
 public record Container(Node node, String id, String name, String image, String imageId, Map<String, String> labels, String state,
         long created, List<String> ports) {
+
+    /** A label: the id that a container keeps when it goes on on another node. */
+    public static final String SWARM_ID = "com.docker.swarm.id";
 
     static Container of(Node node, Fields element) {
         var ports = new ArrayList<String>();
@@ -42,6 +46,11 @@ public record Container(Node node, String id, String name, String image, String 
 
     Container renamed(String other) {
         return new Container(node, id, other, image, imageId, labels, state, created, ports);
+    }
+
+    /** The id that it keeps, if it has one. */
+    public Optional<String> swarmId() {
+        return Optional.ofNullable(labels.get(SWARM_ID)).filter(kept -> !kept.isEmpty());
     }
 
     /** As it is named over all nodes: {@code east/web}. */

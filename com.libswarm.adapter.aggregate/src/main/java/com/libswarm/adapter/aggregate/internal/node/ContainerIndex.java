@@ -42,6 +42,7 @@ public final class ContainerIndex {
     // guarded by this; the same container may be reached by two nodes
     private final NavigableMap<String, Map<Node, Entry>> byId = new TreeMap<>();
     private final Map<String, Namesakes> byName = new HashMap<>();
+    private final Map<String, Key> bySwarmId = new HashMap<>();
     private final Map<Node, Shelf> byNode = new HashMap<>();
     private final NavigableSet<Entry> sorted = new TreeSet<>(Entry.NEWEST_FIRST);
     private final Map<Key, Long> removals = new LinkedHashMap<>() {
@@ -85,6 +86,7 @@ public final class ContainerIndex {
         namesakes.entries = with(namesakes.entries, new Key(container.node(), container.id()), entry);
         entry.share(namesakes.shared);
         share(namesakes);
+        container.swarmId().ifPresent(id -> bySwarmId.put(id, new Key(container.node(), container.id())));
         Shelf shelf = byNode.computeIfAbsent(container.node(), node -> new Shelf());
         shelf.entries.put(container.id(), entry);
         shelf.containers = Optional.empty();
@@ -187,6 +189,7 @@ public final class ContainerIndex {
             byId.put(id, left);
         }
         unname(known);
+        known.container().swarmId().ifPresent(swarmId -> bySwarmId.remove(swarmId, new Key(node, id)));
         Shelf shelf = byNode.get(node);
         shelf.entries.remove(id);
         shelf.containers = Optional.empty();
@@ -244,7 +247,8 @@ public final class ContainerIndex {
     }
 
     /**
-     * The container that {@code ref} means, by Docker's rules: an id, a name, or the beginning of an id.
+     * The container that {@code ref} means, by Docker's rules: an id, a name, or the beginning of an id; or the id that it keeps when it
+     * is moved.
      *
      * @param within the node that it is on, or empty for all
      * @throws Failure if it may mean several
@@ -261,6 +265,10 @@ public final class ContainerIndex {
                 throw new Failure(409, "The name " + ref + " is on several nodes: write "
                         + found.stream().map(Container::fullName).sorted().collect(Collectors.joining(" or ")) + ".");
             }
+        }
+        if (found.isEmpty() && bySwarmId.containsKey(ref)) {
+            Key key = bySwarmId.get(ref);
+            found = within.isEmpty() || within.get() == key.node ? entry(key.node, key.id).map(Entry::container).stream().toList() : List.of();
         }
         return found.isEmpty() ? beginningWith(ref, within) : found.stream().findFirst();
     }

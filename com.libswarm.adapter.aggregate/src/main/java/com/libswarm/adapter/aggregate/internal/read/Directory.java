@@ -83,7 +83,9 @@ public final class Directory {
     public Optional<Place> known(String ref) {
         Optional<Container> plain = index.find(ref, Optional.empty());
         if (plain.isPresent()) {
-            return Optional.of(new Place(plain.get(), ref));
+            // its engine does not know the id that it keeps
+            boolean isKeptId = plain.get().swarmId().filter(ref::equals).isPresent();
+            return Optional.of(new Place(plain.get(), isKeptId ? plain.get().id() : ref));
         }
         Name name = split(ref);
         return name.node.isEmpty() ? Optional.empty()
