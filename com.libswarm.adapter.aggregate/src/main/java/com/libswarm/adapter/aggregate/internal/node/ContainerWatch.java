@@ -10,7 +10,6 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class ContainerWatch {
     private final IntSupplier nodes;
     private final Supplier<Admission> admission;
     private final Changes changes = new Changes();
-    private final Map<ObjectKind, KnownList> lists = new EnumMap<>(ObjectKind.class);
+    private final KnownLists lists;
 
     // guarded by this
     private Optional<Body> events = Optional.empty();
@@ -64,9 +63,7 @@ final class ContainerWatch {
         this.later = later;
         this.onLoss = onLoss;
         this.nodes = nodes;
-        for (ObjectKind kind : ObjectKind.values()) {
-            lists.put(kind, new KnownList(node, kind));
-        }
+        this.lists = new KnownLists(node, later);
     }
 
     /** Completed when all containers are known. */
@@ -96,7 +93,7 @@ final class ContainerWatch {
 
     /** A list may be another now. */
     void changed(ObjectKind kind) {
-        lists.get(kind).changed();
+        lists.changed(kind);
     }
 
     /** What there is of a kind; empty if no events tell how long that holds. */
@@ -106,7 +103,7 @@ final class ContainerWatch {
                 return Optional.empty();
             }
         }
-        return Optional.of(lists.get(kind).get());
+        return Optional.of(lists.get(kind));
     }
 
     boolean isWritten() {
@@ -181,13 +178,7 @@ final class ContainerWatch {
         Map<String, Object> event = Json.parse(json, 502);
         Map<String, Object> actor = Json.object(event, "Actor");
         String action = Json.text(event, "Action");
-        ObjectKind.ofEvent(Json.text(event, "Type"), action).ifPresent(kind -> {
-            changed(kind);
-            later.run(SECOND_LOOK_MILLIS, () -> changed(kind));
-            if (node.isAggregate()) {
-                later.run(NESTED_LOOK_MILLIS, () -> changed(kind));
-            }
-        });
+        lists.happened(Json.text(event, "Type"), action, node.isAggregate() ? NESTED_LOOK_MILLIS : SECOND_LOOK_MILLIS);
         switch (Json.text(event, "Type")) {
             case "container" -> ofContainer(Json.text(actor, "ID"), action);
             case "network" -> {
@@ -298,7 +289,7 @@ final class ContainerWatch {
             if (isPlanned(mine)) {
                 changes.all();
                 refresh();
-                lists.values().forEach(KnownList::refresh);
+                lists.refresh();
             }
         });
     }
