@@ -100,6 +100,11 @@ class AggregateScenariosTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> whatClassicSwarmWasTestedFor() {
+        return run("aggregate-classic.txt", three);
+    }
+
+    @TestFactory
     Stream<DynamicTest> registry() {
         return run("aggregate-registry.txt", three.with("REGISTRY", registry.address()).with("PRIVATE", closed.address()));
     }

@@ -69,6 +69,27 @@ class AggregateTest {
     }
 
     @Test
+    void imagesNetworksAndVolumesThatOthersMadeAreListed() {
+        for (String list : List.of("images", "network ls", "volume ls")) {
+            assertThat(must(list.split(" "))).doesNotContain(name);
+        }
+        must(directly(west), "create", "--name", name, "busybox", "true");
+        must(directly(west), "commit", name, name);
+        must(directly(west), "network", "create", name);
+        must(directly(west), "volume", "create", name);
+        for (String list : List.of("images", "network ls", "volume ls")) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(must(list.split(" "))).contains(name));
+        }
+        assertThat(must("rm", name)).contains(name);
+        must("rmi", name);
+        must("network", "rm", name);
+        must("volume", "rm", name);
+        for (String list : List.of("images", "network ls", "volume ls")) {
+            assertThat(must(list.split(" "))).doesNotContain(name);
+        }
+    }
+
+    @Test
     void containersThatOthersMadeAreListedAndAskedWhereTheyAre() {
         String web = name + "-web";
         String db = name + "-db";

@@ -13,8 +13,12 @@ import com.libswarm.e2e.harness.Outcome;
 import com.libswarm.e2e.harness.Program;
 import com.libswarm.e2e.harness.Scenario;
 import com.libswarm.e2e.harness.Swarmd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,10 +26,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two engines as one: containers that are moved when theirs fails, and builds by BuildKit. The engines are its own, for they are killed. */
 @NeedsEngine
-@NeedsPrograms({"/usr/bin/docker", "socat"})
+@NeedsPrograms({"/usr/bin/docker", "socat", "docker-compose"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MovingTest {
 
@@ -122,6 +127,30 @@ class MovingTest {
         for (String node : List.of("east/", "west/")) {
             must("network", "rm", node + name);
         }
+    }
+
+    @Test
+    void whatComposeMadeGoesOnElsewhereIfItMay(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("docker-compose.yml"), """
+                version: "2.4"
+                services:
+                  one: {image: busybox, command: sleep 1000, network_mode: bridge, environment: ["reschedule:on-node-failure", "constraint:node==~west"]}
+                  two: {image: busybox, command: sleep 1000, network_mode: bridge, environment: ["constraint:node==~west"]}
+                """);
+        String name = Docker.uniqueName();
+        var environment = Map.of("DOCKER_HOST", "tcp://127.0.0.1:" + port, "COMPOSE_PROJECT_NAME", name);
+        Outcome up = Program.run(environment, List.of("docker-compose", "-f", file.toString(), "up", "-d"));
+        assertThat(up.status()).as(up.toString()).isZero();
+        awaitOn("west", name + "_one_1");
+        awaitOn("west", name + "_two_1");
+        west.kill();
+        awaitOn("east", name + "_one_1");
+        assertThat(must("ps", "--format", "{{.Names}}", "--filter", "name=" + name)).isEqualTo(name + "_one_1\n");
+        west.restart();
+        awaitHealthy("west");
+        Outcome down = Program.run(environment, List.of("docker-compose", "-f", file.toString(), "down", "-t", "0"));
+        assertThat(down.status()).as(down.toString()).isZero();
+        assertThat(containers(east, name) + containers(west, name)).isEmpty();
     }
 
     /** What is known of moves is in memory; after a restart the labels tell. */
