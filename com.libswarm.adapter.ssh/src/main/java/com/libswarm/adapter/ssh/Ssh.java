@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.Reference;
             "--passphrase-file FILE  whose first line opens the key (SSH_KEY_PASSPHRASE in the environment)",
             "--known-hosts FILE  the keys of hosts (UserKnownHostsFile of ssh's configuration, ~/.ssh/known_hosts)",
             "--accept-new  trust a host that is not known, and record its key",
+            "--host-key-alias NAME  what the host is called in the file of known hosts (HostKeyAlias of ssh's configuration, its address)",
             "--socket PATH  where the engine listens over there (/var/run/docker.sock)",
             "--port PORT  where it listens over there, if that is a port of 127.0.0.1",
             "--jump HOST  the host on the way, or several with commas (ProxyJump of ssh's configuration)",

@@ -66,8 +66,9 @@ class SshLoginTest {
     }
 
     /** The Error that requests get, which is also the one warning. */
-    private static String refusal(TestChain chain) throws Exception {
+    private static String refusal(TestChain chain, String kind) throws Exception {
         Message reply = chain.reply(LIST);
+        assertThat(reply.head().get("Ssh-Refusal")).isEqualTo(kind);
         assertThat(reply.status()).as(reply.text()).isEqualTo(502);
         assertThat(chain.journal()).filteredOn(line -> line.startsWith("WARNING")).singleElement().asString().contains(reply.text());
         return reply.text();
@@ -130,7 +131,7 @@ class SshLoginTest {
         Path stranger = folder.resolve("stranger");
         run(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", stranger.toString());
         try (TestChain chain = NearChain.of(Map.of(), spec("--key " + stranger + " " + knownHosts()))) {
-            assertThat(refusal(chain)).contains("lets nobody in with the keys that were offered (ssh-ed25519 SHA256:").contains("authorized_keys");
+            assertThat(refusal(chain, "key")).contains("lets nobody in with the keys that were offered (ssh-ed25519 SHA256:").contains("authorized_keys");
 
             // what was wrong can be put right while it runs
             Files.writeString(server.file("authorized_keys"), Files.readString(server.file("authorized_keys"))
@@ -144,7 +145,7 @@ class SshLoginTest {
         Path hosts = folder.resolve("new/hosts");
         String spec = spec("--key " + server.file("id_ed25519") + " --known-hosts " + hosts);
         try (TestChain chain = NearChain.of(Map.of(), spec)) {
-            assertThat(refusal(chain)).contains("is not known").contains("SHA256:").contains(hosts.toString()).contains("--accept-new");
+            assertThat(refusal(chain, "host-key")).contains("is not known").contains("SHA256:").contains(hosts.toString()).contains("--accept-new");
         }
         assertThat(hosts).doesNotExist();
         try (TestChain chain = NearChain.of(Map.of(), spec + " --accept-new")) {
@@ -162,9 +163,36 @@ class SshLoginTest {
         String other = Files.readString(server.file("id_ed25519.pub")).split(" ")[1];
         Path hosts = Files.writeString(folder.resolve("changed"), "# kept\n[127.0.0.1]:" + server.port() + " ssh-ed25519 " + other + "\n");
         try (TestChain chain = NearChain.of(Map.of(), spec("--key " + server.file("id_ed25519") + " --accept-new --known-hosts " + hosts))) {
-            assertThat(refusal(chain)).contains("shows the key ssh-ed25519 SHA256:").contains("but is known by ssh-ed25519 SHA256:")
+            assertThat(refusal(chain, "host-key")).contains("shows the key ssh-ed25519 SHA256:").contains("but is known by ssh-ed25519 SHA256:")
                     .contains(hosts + ", line 2").contains("ssh-keygen -R");
         }
+    }
+
+    /** As with the ssh command, an alias has no port behind it. */
+    @Test
+    void aHostIsKnownByItsAliasWhereverItIs() throws Exception {
+        String key = String.join(" ", List.of(Files.readString(server.file("host_ed25519.pub")).split(" ")).subList(0, 2));
+        String other = Files.readString(server.file("id_ed25519.pub")).split(" ")[1];
+        String address = "[127.0.0.1]:" + server.port() + " ssh-ed25519 " + other + "\n";
+        Path hosts = Files.writeString(folder.resolve("aliases"), address + "web.4711 " + key + "\nweb.4712 ssh-ed25519 " + other + "\n");
+        String spec = spec("--key " + server.file("id_ed25519") + " --known-hosts " + hosts + " --accept-new --host-key-alias ");
+        try (TestChain chain = NearChain.of(Map.of(), spec + "web.4711")) {
+            assertThatItWorks(chain);
+        }
+        try (TestChain chain = NearChain.of(Map.of(), spec + "web.4712")) {
+            assertThat(refusal(chain, "host-key")).contains("but is known by ssh-ed25519 SHA256:").contains("ssh-keygen -R 'web.4712' -f '" + hosts + "'");
+        }
+        try (TestChain chain = NearChain.of(Map.of(), spec + "web.4713")) {
+            assertThatItWorks(chain);
+        }
+        assertThat(Files.readString(hosts)).contains("\nweb.4713 ");
+        run(Map.of(), "ssh-keygen", "-H", "-f", hosts.toString());
+        Path config = Files.writeString(folder.resolve("alias config"), "Host 127.*\n  HostKeyAlias web.4711\n");
+        try (TestChain chain = NearChain.of(Map.of(), spec("--key " + server.file("id_ed25519") + " --known-hosts " + hosts)
+                .replace("--config none", "--config '" + config + "'"))) {
+            assertThatItWorks(chain);
+        }
+        assertThatThrownBy(() -> NearChain.of(Map.of(), spec + "'a b'")).hasMessageContaining("'--host-key-alias a b' is no name of a host");
     }
 
     @Test
@@ -181,7 +209,7 @@ class SshLoginTest {
             Files.writeString(hosts, Files.readString(hosts) + "@revoked * " + Files.readString(server.file("host_" + type + ".pub")));
         }
         try (TestChain chain = NearChain.of(Map.of(), spec)) {
-            assertThat(refusal(chain)).contains("is revoked in " + hosts + ", line ");
+            assertThat(refusal(chain, "host-key")).contains("is revoked in " + hosts + ", line ");
         }
     }
 
@@ -200,6 +228,7 @@ class SshLoginTest {
         try (TestChain chain = NearChain.of(Map.of(), spec)) {
             Message reply = chain.ask(LIST).result().get(30, TimeUnit.SECONDS);
             assertThat(reply.status()).isEqualTo(502);
+            assertThat(reply.head().get("Ssh-Refusal")).isEmpty();
             assertThat(reply.text()).isEqualTo("Cannot connect to the SSH server of me@127.0.0.1:" + port + ": the connection is refused.");
         }
     }
@@ -227,7 +256,7 @@ class SshLoginTest {
             Path stranger = folder.resolve("another stranger");
             run(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", stranger.toString());
             try (TestChain chain = NearChain.of(environment, spec(knownHosts() + " --key '" + stranger + "'"))) {
-                assertThat(refusal(chain)).contains("lets nobody in");
+                assertThat(refusal(chain, "key")).contains("lets nobody in");
             }
         } finally {
             agent.destroy();
@@ -236,7 +265,7 @@ class SshLoginTest {
         Files.deleteIfExists(socket);
         Map<String, String> gone = Map.of("HOME", folder.toString(), "SSH_AUTH_SOCK", socket.toString());
         try (TestChain chain = NearChain.of(gone, spec(knownHosts()))) {
-            assertThat(refusal(chain)).contains("There is no key to log in").contains("The ssh-agent at " + socket + " cannot be asked");
+            assertThat(refusal(chain, "setup")).contains("There is no key to log in").contains("The ssh-agent at " + socket + " cannot be asked");
         }
     }
 
@@ -262,6 +291,8 @@ class SshLoginTest {
             try (TestChain chain = NearChain.of(environment, "ssh " + host + " --socket " + engine.socket())) {
                 assertThatItWorks(chain);
             }
+            // the way to it, too, is gone with the link
+            SshThreads.awaitNone();
         }
     }
 

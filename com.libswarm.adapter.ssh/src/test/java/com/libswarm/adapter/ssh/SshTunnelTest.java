@@ -130,6 +130,20 @@ class SshTunnelTest {
         }
     }
 
+    /** Keys are exchanged anew after each megabyte, by the server; in both directions bytes are on their way then. */
+    @Test
+    void streamsGoOnWhileKeysAreExchanged() throws Exception {
+        byte[] sent = new byte[30_000_000];
+        new Random(2).nextBytes(sent);
+        try (SshServer server = SshServer.start("RekeyLimit 1M", "LogLevel DEBUG1"); TestChain chain = chain(server)) {
+            Message reply = chain.reply(attach(Body.of(ByteBuffer.wrap(sent))));
+            ByteBuffer got = reply.body().collect(sent.length + 100).get(100, TimeUnit.SECONDS);
+            assertThat(got.slice(0, sent.length)).isEqualTo(ByteBuffer.wrap(sent));
+            assertThat(Files.readString(server.file("sshd.log")).split("SSH2_MSG_KEXINIT received", -1)).hasSizeGreaterThan(20);
+            assertThatItWorks(chain);
+        }
+    }
+
     @Test
     void anEngineAtAPortIsReachedToo() throws Exception {
         try (SshServer server = SshServer.start(); TestChain chain = chain(server, "--port " + engine.port())) {
@@ -280,7 +294,7 @@ class SshTunnelTest {
             assertThat(local.get(1)).exists();
         }
         assertThat(local).allSatisfy(socket -> assertThat(socket.getParent()).doesNotExist());
-        assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName).noneMatch(name -> name.startsWith("ssh") || name.contains("SshClient"));
+        SshThreads.awaitNone();
     }
 
     /** The sockets of the links that run, as the specs of their nested links have them. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * How one host is reached: what the spec, ssh's configuration and ssh's defaults say together.
  *
  * @param address its name or IP address
- * @param known what it is called in the files of known hosts
+ * @param known what it is called in the files of known hosts, exactly
  * @param keys files of private keys that have to be there
  * @param likelyKeys files of private keys that are tried if they are there and can be read
  * @param identitiesOnly whether the agent is asked for none but these
@@ -36,10 +36,10 @@ public record HostSettings(String user, String address, int port, String known, 
      * @throws Failure 400 if ssh's configuration cannot be meant
      */
     public static HostSettings of(SshOptions options) {
-        return of(options.address(), options, options.jump(), 0);
+        return of(options.address(), options, options.jump(), options.hostKeyAlias(), 0);
     }
 
-    private static HostSettings of(SshAddress target, SshOptions options, Optional<String> jump, int depth) {
+    private static HostSettings of(SshAddress target, SshOptions options, Optional<String> jump, Optional<String> alias, int depth) {
         if (depth > JUMPS_LIMIT) {
             throw new Failure(400, "ssh's configuration leads to '" + target.host() + "' over more than " + JUMPS_LIMIT
                     + " hosts, or in a circle: see ProxyJump there.");
@@ -59,15 +59,20 @@ public record HostSettings(String user, String address, int port, String known, 
         if (jumpHosts.isEmpty() && config.first("proxycommand").filter(command -> !command.equalsIgnoreCase("none")).isPresent()) {
             throw new Failure(400, "ssh's configuration reaches '" + target.host() + "' by a ProxyCommand, which is not supported: use ProxyJump.");
         }
-        return new HostSettings(user, address, port, config.first("hostkeyalias").orElse(address), options.keys(),
+        return new HostSettings(user, address, port, alias.or(() -> config.first("hostkeyalias")).orElseGet(() -> known(address, port)), options.keys(),
                 likely, only, agent(config, options), hosts, jumps(jumpHosts, options, depth));
+    }
+
+    /** As ssh writes it. */
+    private static String known(String address, int port) {
+        return port == DEFAULT_PORT ? address : "[" + address + "]:" + port;
     }
 
     private static List<HostSettings> jumps(String hops, SshOptions options, int depth) {
         List<HostSettings> jumps = new ArrayList<>();
         for (String hop : hops.isEmpty() ? new String[0] : hops.split(",")) {
             // what the configuration says of the way to a hop counts for the first only: the others are reached from the one before
-            HostSettings reached = of(SshAddress.parse(hop.strip()), options, jumps.isEmpty() ? Optional.empty() : Optional.of("none"), depth + 1);
+            HostSettings reached = of(SshAddress.parse(hop.strip()), options, jumps.isEmpty() ? Optional.empty() : Optional.of("none"), Optional.empty(), depth + 1);
             jumps.addAll(reached.jumps());
             jumps.add(new HostSettings(reached.user, reached.address, reached.port, reached.known, reached.keys, reached.likelyKeys,
                     reached.identitiesOnly, reached.agent, reached.knownHosts, List.of()));

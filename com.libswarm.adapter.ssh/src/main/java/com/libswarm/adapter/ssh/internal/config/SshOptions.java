@@ -13,11 +13,12 @@ import java.util.Optional;
  * @param keys private keys; if there are any, no others are tried
  * @param knownHosts instead of those of ssh's configuration
  * @param acceptNew whether a host that is not known is trusted, and recorded
+ * @param hostKeyAlias what the host is called in the files of known hosts, instead of its address and port
  * @param config files of ssh's configuration, in their order
  * @param environment for the home folder, the agent and the passphrase
  */
 public record SshOptions(SshAddress address, EngineAddress engine, List<Path> keys, Optional<Path> knownHosts, boolean acceptNew,
-        Optional<Path> passphraseFile, List<Path> config, Optional<String> jump, Map<String, String> environment) {
+        Optional<String> hostKeyAlias, Optional<Path> passphraseFile, List<Path> config, Optional<String> jump, Map<String, String> environment) {
 
     private static final Path SYSTEM_CONFIG = Path.of("/etc/ssh/ssh_config");
 
@@ -30,7 +31,15 @@ public record SshOptions(SshAddress address, EngineAddress engine, List<Path> ke
         return new SshOptions(SshAddress.parse(spec.args().get(0)), EngineAddress.of(spec),
                 spec.option("key").stream().map(file -> ConfigFile.path(file, home)).toList(),
                 last(spec, "known-hosts").map(file -> ConfigFile.path(file, home)), !spec.option("accept-new").isEmpty(),
+                last(spec, "host-key-alias").map(SshOptions::alias),
                 last(spec, "passphrase-file").map(file -> ConfigFile.path(file, home)), config, last(spec, "jump"), environment);
+    }
+
+    private static String alias(String text) {
+        if (!text.matches("[\\w.:\\[\\]-]+")) {
+            throw new Failure(400, "'--host-key-alias " + text + "' is no name of a host: use letters, digits, dots, dashes and underscores.");
+        }
+        return text;
     }
 
     private static Path mustBeThere(Path file) {

@@ -1,7 +1,6 @@
 package com.libswarm.adapter.ssh.internal.hosts;
 
 import com.libswarm.adapter.ssh.internal.config.HostSettings;
-import com.libswarm.api.Failure;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ public final class HostKeyCheck implements ServerKeyVerifier {
     private final KnownHosts hosts;
     private final Unknown unknown;
     private final Consumer<String> news;
-    private volatile Optional<Failure> refusal = Optional.empty();
+    private volatile Optional<String> refusal = Optional.empty();
 
     /** @param news takes a sentence about a key that was recorded */
     public HostKeyCheck(HostSettings host, Unknown unknown, Consumer<String> news) {
@@ -44,13 +43,13 @@ public final class HostKeyCheck implements ServerKeyVerifier {
     }
 
     /** Why the key was refused, if it was. */
-    public Optional<Failure> refusal() {
+    public Optional<String> refusal() {
         return refusal;
     }
 
     @Override
     public boolean verifyServerKey(ClientSession session, SocketAddress remote, PublicKey key) {
-        KnownHosts.Finding finding = hosts.look(host.known(), host.port(), key);
+        KnownHosts.Finding finding = hosts.look(host.known(), key);
         refusal = switch (finding.verdict()) {
             case KNOWN -> Optional.empty();
             case REVOKED -> refuse("shows the key " + print(key) + ", which is revoked in " + finding.line()
@@ -58,13 +57,13 @@ public final class HostKeyCheck implements ServerKeyVerifier {
             case CHANGED -> refuse("shows the key " + print(key) + ", but is known by "
                     + finding.before().map(HostKeyCheck::print).orElse("another") + " (" + finding.line()
                     + "). Somebody may be listening in between, so nothing was sent to it. If the host was made anew, remove that line "
-                    + "(ssh-keygen -R '" + KnownHosts.name(host.known(), host.port()) + "' -f '" + file(finding.line()) + "') and add the new key.");
+                    + "(ssh-keygen -R '" + host.known() + "' -f '" + file(finding.line()) + "') and add the new key.");
             case UNKNOWN -> unknown(key);
         };
         return refusal.isEmpty();
     }
 
-    private Optional<Failure> unknown(PublicKey key) {
+    private Optional<String> unknown(PublicKey key) {
         if (unknown == Unknown.REFUSED) {
             return refuse("is not known: its key " + print(key) + " is not in "
                     + hosts.files().stream().map(Path::toString).collect(Collectors.joining(", ")) + ". Compare the fingerprint, and add the key "
@@ -72,7 +71,7 @@ public final class HostKeyCheck implements ServerKeyVerifier {
         }
         if (unknown == Unknown.RECORDED) {
             try {
-                hosts.add(host.known(), host.port(), key);
+                hosts.add(host.known(), key);
                 news.accept("The SSH server of " + host + " is new; its key " + print(key) + " was recorded in " + hosts.files().get(0) + ".");
             } catch (IOException unwritable) {
                 return refuse("is not known, and its key " + print(key) + " cannot be recorded in " + hosts.files().get(0)
@@ -82,8 +81,8 @@ public final class HostKeyCheck implements ServerKeyVerifier {
         return Optional.empty();
     }
 
-    private Optional<Failure> refuse(String why) {
-        return Optional.of(new Failure(502, "The SSH server of " + host + " " + why));
+    private Optional<String> refuse(String why) {
+        return Optional.of("The SSH server of " + host + " " + why);
     }
 
     private static String file(String line) {

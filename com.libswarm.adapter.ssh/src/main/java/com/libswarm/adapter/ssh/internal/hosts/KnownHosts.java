@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.sshd.client.config.hosts.KnownHostHashValue;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 
 /**
@@ -26,7 +27,6 @@ public record KnownHosts(List<Path> files) {
 
     private static final Pattern LINE = Pattern.compile("\\s*(?:@(?<marker>\\S+)\\s+)?(?<hosts>[^#@\\s]\\S*)\\s+(?<key>\\S+\\s+\\S+).*");
     private static final String REVOKED = "revoked";
-    private static final int DEFAULT_PORT = 22;
 
     /** What the files say of a key. */
     enum Verdict {
@@ -49,10 +49,10 @@ public record KnownHosts(List<Path> files) {
         }
     }
 
-    /** @param host as it is written in the files */
-    Finding look(String host, int port, PublicKey shown) {
+    /** @param host as it is written in the files: a name or an address, {@code [host]:port}, or an alias */
+    Finding look(String host, PublicKey shown) {
         PublicKeyEntry key = PublicKeyEntry.parsePublicKeyEntry(PublicKeyEntry.toString(shown));
-        List<Line> lines = lines(host, port);
+        List<Line> lines = lines(host);
         Optional<Line> same = lines.stream().filter(line -> line.isOf(key)).findFirst();
         Optional<Line> revoked = lines.stream().filter(line -> line.isRevoked() && line.isOf(key)).findFirst();
         if (revoked.isPresent()) {
@@ -73,17 +73,17 @@ public record KnownHosts(List<Path> files) {
     }
 
     /** The types of the keys by which the host is known: it is to show one of these. */
-    public List<String> types(String host, int port) {
-        return lines(host, port).stream().filter(line -> !line.isRevoked()).map(line -> line.key().getKeyType()).distinct().toList();
+    public List<String> types(String host) {
+        return lines(host).stream().filter(line -> !line.isRevoked()).map(line -> line.key().getKeyType()).distinct().toList();
     }
 
-    private List<Line> lines(String host, int port) {
+    private List<Line> lines(String host) {
         List<Line> found = new ArrayList<>();
         for (Path file : files) {
             int number = 0;
             for (String text : read(file)) {
                 number++;
-                parse(text, file + ", line " + number, host, port).ifPresent(found::add);
+                parse(text, file + ", line " + number, host).ifPresent(found::add);
             }
         }
         return found;
@@ -99,9 +99,9 @@ public record KnownHosts(List<Path> files) {
     }
 
     /** Empty if the line is of another host, of none, or cannot be read. */
-    private static Optional<Line> parse(String text, String place, String host, int port) {
+    private static Optional<Line> parse(String text, String place, String host) {
         Matcher line = LINE.matcher(text);
-        if (!line.matches() || line.group("marker") != null && !line.group("marker").equals(REVOKED) || !isOf(line.group("hosts"), host, port)) {
+        if (!line.matches() || line.group("marker") != null && !line.group("marker").equals(REVOKED) || !isOf(line.group("hosts"), host)) {
             return Optional.empty();
         }
         try {
@@ -111,24 +111,19 @@ public record KnownHosts(List<Path> files) {
         }
     }
 
-    private static boolean isOf(String hosts, String host, int port) {
+    private static boolean isOf(String hosts, String host) {
         if (!hosts.startsWith("|")) {
-            return HostPatterns.match(name(host, port), List.of(hosts.split(",")));
+            return HostPatterns.match(host, List.of(hosts.split(",")));
         }
         try {
-            return KnownHostHashValue.parse(hosts).isHostMatch(host, port);
+            return KnownHostHashValue.parse(hosts).isHostMatch(host, SshConstants.DEFAULT_PORT);
         } catch (RuntimeException unreadable) {
             return false;
         }
     }
 
-    /** As a host is written in the files. */
-    static String name(String host, int port) {
-        return port == DEFAULT_PORT ? host : "[" + host + "]:" + port;
-    }
-
     /** Records a key, in a file that others than its owner cannot write. */
-    void add(String host, int port, PublicKey key) throws IOException {
+    void add(String host, PublicKey key) throws IOException {
         Path file = files.get(0);
         if (Files.notExists(file)) {
             Path folder = file.toAbsolutePath().getParent();
@@ -139,6 +134,6 @@ public record KnownHosts(List<Path> files) {
         }
         byte[] there = Files.readAllBytes(file);
         String lineEnd = there.length > 0 && there[there.length - 1] != '\n' ? "\n" : "";
-        Files.writeString(file, lineEnd + name(host, port) + " " + PublicKeyEntry.toString(key) + "\n", StandardOpenOption.APPEND);
+        Files.writeString(file, lineEnd + host + " " + PublicKeyEntry.toString(key) + "\n", StandardOpenOption.APPEND);
     }
 }

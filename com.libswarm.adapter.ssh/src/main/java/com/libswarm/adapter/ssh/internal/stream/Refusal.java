@@ -1,5 +1,6 @@
 package com.libswarm.adapter.ssh.internal.stream;
 
+import com.libswarm.adapter.ssh.internal.config.Refused;
 import com.libswarm.api.Failure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,14 @@ final class Refusal {
 
     static ByteBuffer of(Failure why) {
         byte[] body = ("{\"message\":\"" + escape(why.getMessage()) + "\"}").getBytes(StandardCharsets.UTF_8);
-        byte[] head = ("HTTP/1.1 " + why.status() + " " + phrase(why.status()) + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+        byte[] head = ("HTTP/1.1 " + why.status() + " " + phrase(why.status()) + "\r\n" + kind(why) + "Content-Type: application/json\r\nContent-Length: " + body.length
                 + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(head.length + body.length).put(head).put(body).flip();
+    }
+
+    /** It stays with the Error on its way through the nested link. */
+    private static String kind(Failure why) {
+        return why.getCause() instanceof Refused refused ? Refused.FIELD + ": " + refused.kind().word() + "\r\n" : "";
     }
 
     private static String phrase(int status) {

@@ -45,6 +45,7 @@ public final class Client {
     /** @param logins serves connections until they are logged in */
     static Client start(Loop logins) {
         JdkSecurity.use();
+        KeyExchanges.use();
         SshClient mina = SshClient.setUpDefaultClient();
         mina.setIoServiceFactoryFactory(new LoopServices(logins));
         mina.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);

@@ -1,6 +1,8 @@
 package com.libswarm.adapter.ssh.internal.transport;
 
 import com.libswarm.adapter.ssh.internal.config.HostSettings;
+import com.libswarm.adapter.ssh.internal.config.Refused;
+import com.libswarm.adapter.ssh.internal.config.Refused.Kind;
 import com.libswarm.adapter.ssh.internal.config.SshOptions;
 import com.libswarm.adapter.ssh.internal.hosts.HostKeyCheck;
 import com.libswarm.adapter.ssh.internal.io.Loop;
@@ -51,7 +53,7 @@ final class Connector {
         try {
             host = HostSettings.of(options);
         } catch (Failure unusable) {
-            throw new Refused(unusable.getMessage());
+            throw new Refused(Kind.SETUP, unusable.getMessage());
         }
         List<ClientSession> way = new ArrayList<>();
         try {
@@ -70,7 +72,7 @@ final class Connector {
         try {
             identities = Identities.of(host, options);
         } catch (Failure unusable) {
-            throw new Refused(unusable.getMessage());
+            throw new Refused(Kind.SETUP, unusable.getMessage());
         }
         var check = new HostKeyCheck(host, unknown, news);
         var login = new Login(host, identities, check);
@@ -86,10 +88,10 @@ final class Connector {
                 session.close(true);
             }
             if (check.refusal().isPresent()) {
-                throw new Refused(check.refusal().get().getMessage());
+                throw new Refused(Kind.HOST_KEY, check.refusal().get());
             }
             if (connected && isRefusal(failed)) {
-                throw new Refused(unwelcome(login));
+                throw unwelcome(login);
             }
             throw new Failure(502, "Cannot connect to the SSH server of " + host + ": " + Reasons.of(failed) + ".", failed);
         }
@@ -112,24 +114,13 @@ final class Connector {
         return text.contains("No more authentication methods") || text.contains("Too many authentication failures");
     }
 
-    private static String unwelcome(Login login) {
+    private static Refused unwelcome(Login login) {
         HostSettings host = login.host();
         String agent = login.agentTrouble().isEmpty() ? "" : " " + login.agentTrouble();
         if (login.offered().isEmpty()) {
-            return "There is no key to log in to " + host + " with: name one by --key, or add one to the ssh-agent." + agent;
+            return new Refused(Kind.SETUP, "There is no key to log in to " + host + " with: name one by --key, or add one to the ssh-agent." + agent);
         }
-        return "The SSH server of " + host + " lets nobody in with the keys that were offered (" + String.join(", ", login.offered())
-                + "): add the public key to that user's ~/.ssh/authorized_keys, or name another by --key." + agent;
-    }
-
-    /** It is not for the network that there is no connection, and trying again soon would not help. */
-    static final class Refused extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        /** @param sentence for the operator and for those who ask */
-        Refused(String sentence) {
-            super(sentence);
-        }
+        return new Refused(Kind.KEY, "The SSH server of " + host + " lets nobody in with the keys that were offered (" + String.join(", ", login.offered())
+                + "): add the public key to that user's ~/.ssh/authorized_keys, or name another by --key." + agent);
     }
 }

@@ -69,7 +69,7 @@ final class Login implements PublicKeyAuthenticationReporter {
 
     /** A server shows the first key of its own that the client names: it is to be one by which the host is known. */
     private List<NamedFactory<Signature>> inOrderOfKnownKeys(List<NamedFactory<Signature>> all) {
-        List<String> types = new KnownHosts(host.knownHosts()).types(host.known(), host.port());
+        List<String> types = new KnownHosts(host.knownHosts()).types(host.known());
         List<NamedFactory<Signature>> ordered = new ArrayList<>();
         all.stream().filter(factory -> types.contains(KeyUtils.getCanonicalKeyType(factory.getName()))).forEach(ordered::add);
         all.stream().filter(factory -> !ordered.contains(factory)).forEach(ordered::add);

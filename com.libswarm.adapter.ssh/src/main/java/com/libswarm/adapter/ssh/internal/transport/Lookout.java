@@ -1,6 +1,7 @@
 package com.libswarm.adapter.ssh.internal.transport;
 
 import com.libswarm.adapter.ssh.internal.config.HostSettings;
+import com.libswarm.adapter.ssh.internal.config.Refused;
 import com.libswarm.adapter.ssh.internal.config.SshOptions;
 import com.libswarm.adapter.ssh.internal.hosts.HostKeyCheck;
 import com.libswarm.adapter.ssh.internal.keys.Identities;
@@ -28,7 +29,7 @@ public final class Lookout {
             connector.connect().close();
             return List.of(Finding.good("The SSH server of " + host + " lets this side in."),
                     Finding.unchecked("Whether a Docker engine answers at " + options.engine() + " over there was not tried."));
-        } catch (Connector.Refused | Failure failed) {
+        } catch (Refused | Failure failed) {
             return List.of(Finding.bad(failed.getMessage()));
         }
     }

@@ -1,5 +1,6 @@
 package com.libswarm.adapter.ssh.internal.transport;
 
+import com.libswarm.adapter.ssh.internal.config.Refused;
 import com.libswarm.adapter.ssh.internal.config.SshOptions;
 import com.libswarm.adapter.ssh.internal.hosts.HostKeyCheck;
 import com.libswarm.adapter.ssh.internal.stream.Conduit;
@@ -198,8 +199,8 @@ public final class Tunnel implements Conduit.Channels {
     private void connect() {
         try {
             connected(connector.connect());
-        } catch (Connector.Refused refused) {
-            failed(new Failure(502, refused.getMessage()), true);
+        } catch (Refused refused) {
+            failed(new Failure(502, refused.getMessage(), refused), true);
         } catch (RuntimeException failed) {
             failed(Failure.of(failed), false);
         }
