@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate;
 
 import com.libswarm.adapter.aggregate.internal.act.Acting;
+import com.libswarm.adapter.aggregate.internal.admin.HostObjects;
 import com.libswarm.adapter.aggregate.internal.admin.NodeObjects;
 import com.libswarm.adapter.aggregate.internal.admin.NodeSources;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
@@ -38,7 +39,7 @@ final class AggregateLink implements Link {
         acting = new Acting(context, nodes, directory, scheduler, kept, announcements, reschedulesAfter);
         var scheduling = new Scheduling(scheduler.strategy().word(), acting::reserved, acting::notices);
         Router reading = new Reading(nodes, directory, announcements, scheduling).routes(Router.before(acting));
-        router = new NodeObjects(nodes, kept).routes(reading);
+        router = new HostObjects(context, nodes).routes(new NodeObjects(nodes, kept).routes(reading));
     }
 
     @Override

@@ -87,7 +87,7 @@ final class Construction {
             member.runs();
             return reach(member).thenCompose(none -> answering(member));
         }).thenRun(() -> {
-            kept.ready(member.name(), member.address());
+            kept.ready(member.name(), member.location());
             member.phase(Member.Phase.READY, "");
             context.log().log(Level.INFO, "The host " + member.sentence() + ", after " + member.age().toSeconds() + " s.");
         });
@@ -137,10 +137,10 @@ final class Construction {
         return Duration.ofMillis(Math.min(5_000, 500 + member.age().toMillis() / 10));
     }
 
-    /** One that was ready with the same address has what reaches it already, unless that did not survive. */
+    /** One that was ready at the same place has what reaches it already, unless that did not survive. */
     private CompletableFuture<Void> reach(Member member) {
-        String spec = options.reach().spec(member.address());
-        CompletableFuture<Boolean> there = member.address().equals(kept.ready().get(member.name()))
+        String spec = options.reach().spec(member.name(), member.location());
+        CompletableFuture<Boolean> there = member.location().equals(kept.ready().get(member.name()))
                 ? engines.probe(member.name()).thenApply(Optional::isEmpty) : CompletableFuture.completedFuture(false);
         return there.thenCompose(isThere -> isThere ? CompletableFuture.completedFuture(null) : engines.add(member.name(), spec));
     }

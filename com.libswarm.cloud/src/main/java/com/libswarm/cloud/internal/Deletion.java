@@ -1,6 +1,9 @@
 package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Failure;
+import com.libswarm.api.adapter.Context;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,14 +14,18 @@ final class Deletion {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final long LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
 
+    private final Context context;
     private final Provider provider;
     private final HostPool pool;
     private final Work work;
+    private final HostKeys keys;
 
-    Deletion(Provider provider, HostPool pool, Work work) {
+    Deletion(Context context, Provider provider, HostPool pool, Work work, HostKeys keys) {
+        this.context = context;
         this.provider = provider;
         this.pool = pool;
         this.work = work;
+        this.keys = keys;
     }
 
     /** @return done when the cloud has it no more, or has been told so half a minute ago; fails with 404 if there is none of that name */
@@ -33,12 +40,22 @@ final class Deletion {
         CompletableFuture<Void> unused = pool.members().named(host.name()).map(pool::forget).orElseGet(() -> CompletableFuture.completedFuture(null));
         return unused.thenCompose(none -> work.run(() -> {
             provider.delete(host.id());
+            forgetKey(host);
             return host;
         })).whenComplete((done, thrown) -> {
             if (thrown != null) {
                 pool.members().deleted(host.id(), false);
             }
         }).thenCompose(this::gone);
+    }
+
+    /** Its record would be in nobody's way, for no other host has its id. */
+    private void forgetKey(Host host) {
+        try {
+            keys.forget(host.name(), host.id());
+        } catch (IOException unwritable) {
+            context.log().log(Level.WARNING, "The key of the deleted host " + host.name() + " stays in " + keys.file() + ", which cannot be written.");
+        }
     }
 
     private CompletableFuture<Void> gone(Host host) {

@@ -54,7 +54,7 @@ final class HostPool {
         this.members = new Members(options.names(), options.most());
         this.construction = new Construction(context, provider, options, kept, engines, work, this::goesOn);
         kept.ready().entrySet().stream().limit(options.most()).forEach(host -> {
-            if (engines.takeOver(host.getKey(), options.reach().spec(host.getValue()))) {
+            if (engines.takeOver(host.getKey(), options.reach().spec(host.getKey(), host.getValue()))) {
                 members.takeOver(host.getKey());
                 room.open(engines);
             }
@@ -209,7 +209,7 @@ final class HostPool {
 
     /** It is used after all. */
     void stay(Member member) {
-        kept.ready(member.name(), member.address());
+        member.host().map(Location::of).ifPresent(place -> kept.ready(member.name(), place));
         member.phase(Phase.READY, "");
         room.open(engines);
     }

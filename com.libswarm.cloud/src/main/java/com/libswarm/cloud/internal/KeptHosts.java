@@ -15,7 +15,8 @@ import java.util.TreeMap;
  */
 final class KeptHosts {
 
-    private static final int FORMAT = 1;
+    /** 2: the addresses have the hosts' ids behind them. */
+    private static final int FORMAT = 2;
     private static final String READY = "ready/";
     private static final String ORDERED = "ordered/";
     /** An order that is older was lost with whoever made it. */
@@ -34,19 +35,27 @@ final class KeptHosts {
         kept.requireFormat(FORMAT);
     }
 
-    /** The addresses of the hosts that are ready, by their names. */
-    Map<String, String> ready() {
-        var ready = new TreeMap<String, String>();
-        kept.forEach((key, address) -> {
+    /** Of hosts without ids nothing is kept: they are found again in the cloud. */
+    void convert() {
+        kept.convert(FORMAT, all -> {
+            all.keySet().removeIf(key -> key.startsWith(READY));
+            return all;
+        });
+    }
+
+    /** Where the hosts are that are ready, by their names. */
+    Map<String, Location> ready() {
+        var ready = new TreeMap<String, Location>();
+        kept.forEach((key, place) -> {
             if (key.startsWith(READY + scope)) {
-                ready.put(key.substring((READY + scope).length()), new String(address, UTF_8));
+                Location.parse(new String(place, UTF_8)).ifPresent(one -> ready.put(key.substring((READY + scope).length()), one));
             }
         });
         return ready;
     }
 
-    void ready(String name, String address) {
-        kept.put(READY + scope + name, address.getBytes(UTF_8));
+    void ready(String name, Location location) {
+        kept.put(READY + scope + name, location.toString().getBytes(UTF_8));
     }
 
     void gone(String name) {

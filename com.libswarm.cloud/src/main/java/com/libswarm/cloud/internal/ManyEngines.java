@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
-import com.libswarm.api.Call;
 import com.libswarm.api.Client;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
@@ -23,8 +22,10 @@ final class ManyEngines implements Engines {
     private static final int LARGEST_NODE = 1024 * 1024;
 
     private final Child aggregate;
+    private final Work work;
 
-    ManyEngines(Context context) {
+    ManyEngines(Context context, Work work) {
+        this.work = work;
         aggregate = context.spawn("hosts", "aggregate");
     }
 
@@ -51,15 +52,16 @@ final class ManyEngines implements Engines {
 
     @Override
     public CompletableFuture<Optional<Unreached>> probe(String name) {
-        return Call.ask(aggregate, Message.of(Verb.Get, node(name))).result().thenCompose(reply -> {
-            if (reply.isError()) {
-                return CompletableFuture.completedFuture(Probe.read(reply));
-            }
-            return data(reply).thenApply(node -> switch (node.text("State")) {
-                case "healthy", "draining" -> Optional.empty();
-                default -> Optional.of(Probe.because(node.text("Error")));
-            });
-        });
+        return Probe.ask(aggregate, Message.of(Verb.Get, node(name)).withAspect("ping"), work).thenCompose(unreached -> unreached.isPresent()
+                ? CompletableFuture.completedFuture(unreached) : Client.of(aggregate).get(node(name)).thenCompose(ManyEngines::data).thenApply(ManyEngines::unused));
+    }
+
+    /** It gets containers when the aggregate, too, has found that it answers. */
+    private static Optional<Unreached> unused(Data node) {
+        return switch (node.text("State")) {
+            case "healthy", "draining" -> Optional.empty();
+            default -> Optional.of(new Unreached(node.text("Error"), Hope.YES));
+        };
     }
 
     private static CompletableFuture<Data> data(Message reply) {

@@ -110,6 +110,11 @@ final class Member {
         return host.map(Host::address).orElse("");
     }
 
+    /** To be asked of a host that the cloud has built. */
+    Location location() {
+        return Location.of(host.orElseThrow());
+    }
+
     /**
      * Whether the caller is the first who makes it ready; then he completes {@code mine}.
      *

@@ -39,11 +39,11 @@ final class Members {
     /**
      * The one of that name; one that has failed begins anew, and so does one that was ready, if it is not what it was.
      *
-     * @param address at which it was ready, if it was
+     * @param location at which it was ready, if it was
      */
-    synchronized Member of(Host host, Optional<String> address) {
+    synchronized Member of(Host host, Optional<Location> location) {
         Member member = byName.computeIfAbsent(host.name(), Member::found);
-        boolean isOther = member.is(Phase.READY) && (host.status() != Host.Status.ACTIVE || !address.equals(Optional.of(host.address())));
+        boolean isOther = member.is(Phase.READY) && (host.status() != Host.Status.ACTIVE || !location.equals(Optional.of(Location.of(host))));
         if (member.is(Phase.FAILED) || isOther) {
             member = Member.found(host.name());
             byName.put(host.name(), member);

@@ -3,7 +3,6 @@ package com.libswarm.cloud.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.libswarm.api.Args;
-import com.libswarm.api.Call;
 import com.libswarm.api.Client;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
@@ -63,9 +62,7 @@ final class OneEngine implements Engines {
 
     @Override
     public CompletableFuture<Optional<Unreached>> probe(String name) {
-        Call call = Call.ask(this, Message.of(Verb.Get, "/_ping"));
-        work.later(Probe.LIMIT, call::cancel);
-        return call.result().thenApply(Probe::read);
+        return Probe.ask(this, Message.of(Verb.Get, "/_ping"), work);
     }
 
     @Override

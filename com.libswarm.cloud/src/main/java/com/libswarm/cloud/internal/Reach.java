@@ -4,18 +4,18 @@ import com.libswarm.api.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * How hosts are reached: the spec of the link {@code ssh} that is nested for each.
  *
+ * @param knownHosts where their keys are recorded
  * @param tunPort where the engine listens on the host, on its loopback interface
  */
-public record Reach(String user, String key, int sshPort, Optional<String> knownHosts, int tunPort) {
+public record Reach(String user, String key, int sshPort, Path knownHosts, int tunPort) {
 
     /** What is missing is noted for {@link Settings#check}. */
     static Reach read(Settings settings) {
-        return new Reach(settings.need("user"), settings.need("key"), port(settings, "ssh-port", 22), settings.get("known-hosts"),
+        return new Reach(settings.need("user"), settings.need("key"), port(settings, "ssh-port", 22), Path.of(home(settings.get("known-hosts").orElse("~/.ssh/known_hosts"))),
                 port(settings, "tun-port", 2375));
     }
 
@@ -34,23 +34,27 @@ public record Reach(String user, String key, int sshPort, Optional<String> known
      * @throws Failure 400 if there is no such key
      */
     void check() {
-        Path file = Path.of(key.startsWith("~/") ? System.getProperty("user.home") + key.substring(1) : key);
-        if (!Files.isReadable(file)) {
+        if (!Files.isReadable(Path.of(home(key)))) {
             throw new Failure(400, "The private key " + key + " (--key) cannot be read: it is not there, or swarmd's user may not.");
         }
     }
 
     /**
-     * Nobody has seen the key of a host that was just built, so it is taken as it is the first time, and has to be the same from then on.
+     * Nobody has seen the key of a host that was just built, so it is taken as it is the first time, and has to be the same from then on. It
+     * is recorded for this host, not for its address.
      */
-    String spec(String address) {
-        String host = address.contains(":") ? "[" + address + "]" : address;
+    String spec(String name, Location location) {
+        String host = location.address().contains(":") ? "[" + location.address() + "]" : location.address();
         var spec = new StringBuilder("ssh");
-        for (String word : List.of(user + "@" + host + ":" + sshPort, "--key", key, "--accept-new", "--port", Integer.toString(tunPort))) {
+        for (String word : List.of(user + "@" + host + ":" + sshPort, "--key", key, "--accept-new", "--port", Integer.toString(tunPort),
+                "--known-hosts", knownHosts.toString(), "--host-key-alias", HostKeys.alias(name, location.id()))) {
             spec.append(' ').append(quoted(word));
         }
-        knownHosts.ifPresent(file -> spec.append(" --known-hosts ").append(quoted(file)));
         return spec.toString();
+    }
+
+    private static String home(String file) {
+        return file.startsWith("~/") ? System.getProperty("user.home") + file.substring(1) : file;
     }
 
     private static String quoted(String word) {

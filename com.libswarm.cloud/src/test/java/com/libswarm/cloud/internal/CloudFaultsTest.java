@@ -131,6 +131,7 @@ class CloudFaultsTest {
     void aNewHostMayNotKnowTheKeyYetButOneThatWasThereHasToKnowIt() throws Exception {
         var ssh = new StandInSsh();
         ssh.trouble = Optional.of(new Failure(502, "The SSH server of x lets nobody in with the keys that were offered."));
+        ssh.refusal = "key";
         var cloud = new MemoryCloud();
         try (CloudChain chain = CloudChain.of(cloud, ssh, "")) {
             Awaitility.await().until(() -> chain.details().stream().anyMatch(line -> line.contains("is starting") && line.contains("lets nobody in")));
@@ -147,6 +148,7 @@ class CloudFaultsTest {
     void whatWillNotChangeByWaitingIsToldAtOnce() throws Exception {
         var ssh = new StandInSsh();
         ssh.trouble = Optional.of(new Failure(502, "The SSH server of x shows the key y, but is known by z."));
+        ssh.refusal = "host-key";
         for (String hosts : List.of("1", "1..2")) {
             try (CloudChain chain = CloudChain.of(new MemoryCloud(), ssh, "--hosts " + hosts)) {
                 assertThat(refusal(chain)).isEqualTo("The host libswarm (10.0.0.1) runs, but cannot be used: " + ssh.trouble.get().getMessage());

@@ -46,7 +46,7 @@ class CloudLinkTest {
         try (CloudChain chain = CloudChain.of("--key \"" + key + "\" --known-hosts 'a b' --tun-port 4711")) {
             chain.ping();
 
-            assertThat(chain.ssh.words).containsExactly("[[" + key + "], [a b], [4711], [true]]");
+            assertThat(chain.ssh.words).containsExactly("[[" + key + "], [a b], [4711], [true], [libswarm.id-1]]");
         }
     }
 

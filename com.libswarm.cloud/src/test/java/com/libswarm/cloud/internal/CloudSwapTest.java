@@ -9,6 +9,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.cloud.internal.Host.Status;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,24 @@ class CloudSwapTest {
             chain.cloud.broken = Optional.of(new Failure(401, "The key is wrong."));
             assertThatThrownBy(() -> chain.chain.swap(1, CloudChain.SPEC)).hasMessageContaining("The key is wrong.");
             assertThat(chain.text("/containers/web")).contains("web");
+        }
+    }
+
+    @Test
+    void aHostThatTookTheNameAndTheAddressOfAnotherIsNotTheSame() throws Exception {
+        var cloud = new MemoryCloud();
+        cloud.onlyAddress = Optional.of("10.0.0.9");
+        try (CloudChain chain = CloudChain.of(cloud, "")) {
+            chain.ping();
+            // somebody has deleted it, and a link like this one has built another
+            cloud.hosts.clear();
+            cloud.create("libswarm", Map.of());
+            chain.chain.swap(1, CloudChain.SPEC + " --build-timeout 20m");
+            await().atMost(Duration.ofSeconds(30)).until(() -> chain.ssh.words.size() == 2);
+            assertThat(chain.ping().isError()).isFalse();
+            assertThat(chain.ssh.made).containsOnly("root@10.0.0.9:22");
+            assertThat(chain.ssh.words.get(0)).contains("[libswarm.id-1]");
+            assertThat(chain.ssh.words.get(1)).contains("[libswarm.id-2]");
         }
     }
 

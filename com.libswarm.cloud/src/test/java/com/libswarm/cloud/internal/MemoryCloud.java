@@ -28,6 +28,8 @@ final class MemoryCloud implements Adapter, Provider {
     volatile Optional<Failure> refusal = Optional.empty();
     volatile boolean refusesAfter;
     volatile boolean undeletable;
+    /** All hosts get it, one after the other. */
+    volatile Optional<String> onlyAddress = Optional.empty();
     /** Orders wait for it. */
     volatile CountDownLatch ordersMayGo = new CountDownLatch(0);
 
@@ -74,7 +76,7 @@ final class MemoryCloud implements Adapter, Provider {
             refuse();
         }
         String id = "id-" + orders.get();
-        var host = new Host(name, id, "10.0.0." + orders.get(), first, region(), "small", "debian", "2026-01-01T00:00:00Z", meta);
+        var host = new Host(name, id, onlyAddress.orElse("10.0.0." + orders.get()), first, region(), "small", "debian", "2026-01-01T00:00:00Z", meta);
         hosts.put(id, host);
         if (refusesAfter) {
             refuse();

@@ -13,18 +13,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** In the place of the adapter ssh, which has tests of its own: a simulator is the engine on the far side. */
 @Declaration(name = "ssh", summary = "stands in for ssh", arguments = "HOST  user@host:port",
-        options = {"--key FILE  key", "--known-hosts FILE  known", "--accept-new  new", "--port PORT  port"})
+        options = {"--key FILE  key", "--known-hosts FILE  known", "--accept-new  new", "--port PORT  port", "--host-key-alias NAME  alias"})
 final class StandInSsh implements Adapter {
 
     final List<String> made = new CopyOnWriteArrayList<>();
     /** The options of each. */
     final List<String> words = new CopyOnWriteArrayList<>();
     volatile Optional<Failure> trouble = Optional.empty();
+    /** Whether, and why, trying again is no use. */
+    volatile String refusal = "";
 
     @Override
     public Link spawn(Context context) {
         made.add(context.args().get(0));
-        words.add(List.of(context.option("key"), context.option("known-hosts"), context.option("port"), context.option("accept-new")).toString());
+        words.add(List.of(context.option("key"), context.option("known-hosts"), context.option("port"), context.option("accept-new"),
+                context.option("host-key-alias")).toString());
         Child engine = context.spawn("engine", "simulator");
         return message -> {
             Optional<Failure> why = trouble;
@@ -32,7 +35,8 @@ final class StandInSsh implements Adapter {
                 engine.send(message);
             } else {
                 message.body().cancel();
-                message.reply(Message.error(why.get()));
+                Message error = Message.error(why.get());
+                message.reply(refusal.isEmpty() ? error : error.withHead(error.head().with("Ssh-Refusal", refusal)));
             }
         };
     }

@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The table of nodes as objects, {@code /aggregate/nodes/NAME}: listed, added, removed, drained, activated. No request of HTTP becomes
+ * The table of nodes as objects, {@code /aggregate/nodes/NAME}: listed, added, removed, drained, activated,
+ * pinged: what its engine answers then, or whoever is in front of it. No request of HTTP becomes
  * a Spawn of such a path, so whoever reaches a Docker endpoint cannot add a node, whose spec could be any adapter.
  *
  * <p>What is changed here is kept, and holds for the next version of the link too.
@@ -64,6 +65,7 @@ public final class NodeObjects {
                 .on(Verb.Get, COLLECTION, bodyless((message, none) -> list(message)))
                 .on(Verb.Get, COLLECTION, "table", bodyless((message, none) -> message.reply(Message.value(table()))))
                 .on(Verb.Get, OBJECT, bodyless((message, name) -> message.reply(Reply.json(object(node(name)), Head.EMPTY))))
+                .on(Verb.Get, OBJECT, "ping", bodyless((message, name) -> node(name).pass(message.withPath("/_ping").withAspect(""))))
                 .on(Verb.Spawn, COLLECTION, bodyless((message, none) -> add(message)))
                 .on(Verb.Remove, OBJECT, bodyless(this::remove))
                 .on(Verb.Set, OBJECT, "drain", bodyless((message, name) -> drain(message, name, true)))

@@ -125,6 +125,11 @@ public final class Node {
         return settled;
     }
 
+    /** Sends it there as it is, however the node is; the answer is its link's own. */
+    public void pass(Message message) {
+        port.send(message);
+    }
+
     Child port() {
         return port;
     }
