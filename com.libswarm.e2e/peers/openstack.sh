@@ -4,12 +4,13 @@
 #
 #   openstack.sh start DIR     start what does not run; prints `export OS_...` and `export OPENSTACK_...` lines
 #   openstack.sh stop DIR      stop it all; the state stays (rm -rf DIR forgets it)
+#   openstack.sh revoke DIR USER   have keystone revoke all tokens that a user has; done when new ones are good
 #
 # OPENSTACK_PORTS are six free ports, for identity, images, placement, compute, networks and Rackspace's identity; needed at the first start.
 # OPENSTACK_INSTANCES is the quota of servers of a project (40). The user demo is an ordinary one of the project demo, admin an
 # administrator; their password is random, and demo's API key at Rackspace's identity is that, too. The project tight has the user tight and
-# a quota of one server.
-# A server gets the address 127.0.0.1 when it is active. What becomes of it, its flavor says: m1.tiny (1) and m1.small (2) are built at once,
+# a quota of one server; the project brief has the user brief, whose tokens may be revoked.
+# A server gets the address 127.0.0.1 when it is active, or the first free one of a line "addresses: A B" in its user data. What becomes of it, its flavor says: m1.tiny (1) and m1.small (2) are built at once,
 # m1.slow (slow) in 3 seconds, m1.never (never) not before OPENSTACK_DIR/go exists, m1.broken (broken) fails, for m1.huge (huge) there is no room.
 #
 # Databases are SQLite's; nova's API, conductor, scheduler and compute are one process without a broker. Needs, of Debian's packages:
@@ -19,7 +20,7 @@ umask 077
 
 say() { echo "openstack: $*" >&2; }
 
-if [ $# -ne 2 ]; then
+if [ $# -lt 2 ]; then
 	sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
 	exit 2
 fi
@@ -141,6 +142,11 @@ stop() {
 case $verb in
 start) start ;;
 stop) stop ;;
+revoke)
+	# shellcheck source=/dev/null
+	. "$etc/settings"
+	OPENSTACK_PASSWORD=$password "$python" "$here/content.py" revoke "http://127.0.0.1:$identity_port/v3" "$3"
+	;;
 *)
 	say "what is '$verb'?"
 	exit 2

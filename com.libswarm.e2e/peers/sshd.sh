@@ -1,5 +1,5 @@
 #!/bin/bash
-# A real OpenSSH server for tests, on 127.0.0.1 only, for the user who runs it.
+# A real OpenSSH server for tests, on 127.0.0.1 (or SSHD_ADDRESS, another one of 127.0.0.0/8) only, for the user who runs it.
 #
 #   sshd.sh start DIR PORT     start it; idempotent
 #   sshd.sh stop DIR           stop it, and every connection that it serves
@@ -46,6 +46,7 @@ signal() { # SIGNAL PID...
 case $verb in
 start)
 	port=$3
+	address=${SSHD_ADDRESS:-127.0.0.1}
 	for command in sshd ssh-keygen ssh-keyscan ps; do
 		command -v "$command" >/dev/null || { say "there is no $command (Debian: openssh-server openssh-client procps)"; exit 1; }
 	done
@@ -59,11 +60,11 @@ start)
 	[ -f "$dir/authorized_keys" ] || cp "$dir/id_ed25519.pub" "$dir/authorized_keys"
 	chmod 600 "$dir/authorized_keys"
 	for type in ed25519 ecdsa rsa; do
-		echo "[127.0.0.1]:$port $(cut -d' ' -f1,2 "$dir/host_$type.pub")"
+		echo "[$address]:$port $(cut -d' ' -f1,2 "$dir/host_$type.pub")"
 	done >"$dir/known_hosts"
 	cat >"$dir/sshd_config" <<-CONFIG
 		${SSHD_OPTIONS:-}
-		ListenAddress 127.0.0.1
+		ListenAddress $address
 		Port $port
 		HostKey $dir/host_ed25519
 		HostKey $dir/host_ecdsa
@@ -88,7 +89,7 @@ start)
 		"$(command -v sshd)" -f "$dir/sshd_config" -E "$dir/sshd.log" || { say "it does not start; the end of its log:"; tail -5 "$dir/sshd.log" >&2; exit 1; }
 	fi
 	for _ in $(seq 100); do
-		ssh-keyscan -t ed25519 -T 2 -p "$port" 127.0.0.1 2>/dev/null | grep -q ed25519 && exit 0
+		ssh-keyscan -t ed25519 -T 2 -p "$port" "$address" 2>/dev/null | grep -q ed25519 && exit 0
 		sleep 0.1
 	done
 	say "it does not answer; the end of its log:"

@@ -2,6 +2,8 @@
 import os
 import sys
 import nova.cmd     # noqa: it patches what eventlet replaces, so it comes first
+import base64
+import re
 import eventlet
 import eventlet.wsgi
 import json
@@ -25,7 +27,21 @@ GO = sys.argv[4]
 
 
 class PretendingDriver(fake.FakeDriver):
-    """What becomes of a server, its flavor says: fake:build_seconds, fake:waits (for the file GO), fake:fault."""
+    """What becomes of a server, its flavor says: fake:build_seconds, fake:waits (for the file GO), fake:fault.
+
+    User data may have a line "addresses: A B ...": the server gets the first of these that no other has, as long as it is there.
+    """
+
+    addresses = {}
+
+    def address(self, instance):
+        given = re.search(r'addresses: (.+)', base64.b64decode(instance.user_data or '').decode('utf-8', 'replace'))
+        free = [one for one in given.group(1).split() if one not in self.addresses.values()] if given else [ADDRESS]
+        if not free:
+            raise exception.BuildAbortException(instance_uuid=instance.uuid, reason='no address is free')
+        if given:
+            self.addresses[instance.uuid] = free[0]
+        return free[0]
 
     def spawn(self, context, instance, *args, **kwargs):
         extra = instance.flavor.extra_specs or {}
@@ -36,7 +52,11 @@ class PretendingDriver(fake.FakeDriver):
             raise exception.BuildAbortException(instance_uuid=instance.uuid, reason=extra['fake:fault'])
         super().spawn(context, instance, *args, **kwargs)
         # as a public cloud does; nova saves it together with the state ACTIVE
-        instance.access_ip_v4 = instance.access_ip_v4 or ADDRESS
+        instance.access_ip_v4 = instance.access_ip_v4 or self.address(instance)
+
+    def destroy(self, context, instance, *args, **kwargs):
+        super().destroy(context, instance, *args, **kwargs)
+        self.addresses.pop(instance.uuid, None)
 
 
 fake.PretendingDriver = PretendingDriver

@@ -10,7 +10,9 @@ user_domain_id = default
 project_domain_id = default
 region_name = RegionOne"
 
+# What is known of a token is kept for a second, not for minutes: tests revoke some.
 token="[keystone_authtoken]
+token_cache_time = 1
 www_authenticate_uri = $identity
 $auth"
 

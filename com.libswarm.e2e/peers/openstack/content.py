@@ -2,15 +2,18 @@
 
 catalog IDENTITY IMAGE PLACEMENT COMPUTE       services, projects, users
 resources IDENTITY IMAGE PLACEMENT COMPUTE     an image, flavors, a quota, an application credential; prints `export` lines
+revoke IDENTITY USER                           the tokens of a user
 """
 import json
 import os
 import sys
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 
-step, identity, image, placement, compute = sys.argv[1:6]
+step, identity, *services = sys.argv[1:]
+image, placement, compute = services if len(services) == 3 else ('', '', '')
 password = os.environ['OPENSTACK_PASSWORD']
 
 
@@ -49,7 +52,7 @@ def catalog():
         for face in {'public', 'internal', 'admin'} - {endpoint['interface'] for endpoint in there}:
             call('POST', identity + '/endpoints', {'endpoint': {
                 'service_id': one['id'], 'interface': face, 'region_id': 'RegionOne', 'url': url}}, admin)
-    for name in 'demo', 'tight':
+    for name in 'demo', 'tight', 'brief':
         project = ensure('projects', 'project', {'name': name, 'domain_id': 'default'})
         user = ensure('users', 'user', {'name': name, 'domain_id': 'default', 'password': password})
         for role in 'member', 'reader':
@@ -108,4 +111,22 @@ def resources():
     print('export OPENSTACK_CREDENTIAL_ID=%s OPENSTACK_CREDENTIAL_SECRET=%s' % (credential['id'], credential['secret']))
 
 
-{'catalog': catalog, 'resources': resources}[step]()
+def revoke():
+    """As when somebody changes the password, here to the same one. Tokens of the same second are revoked, too."""
+    user = services[0]
+    old, info = login(user, user)
+    call('POST', '%s/users/%s/password' % (identity, info['user']['id']), {'user': {'password': password, 'original_password': password}}, old)
+    for _ in range(60):
+        try:
+            call('GET', identity + '/auth/projects', None, login(user, user)[0])
+            break
+        except urllib.error.HTTPError:
+            time.sleep(0.2)
+    try:
+        call('GET', identity + '/auth/projects', None, old)
+    except urllib.error.HTTPError as e:
+        sys.exit(0 if e.code == 401 else 'the old token is answered with %d' % e.code)
+    sys.exit('the old token is still good')
+
+
+{'catalog': catalog, 'resources': resources, 'revoke': revoke}[step]()

@@ -20,11 +20,14 @@ public final class SshServer implements AutoCloseable {
     private static final long SCRIPT_SECONDS = 60;
 
     private final Path folder;
-    private final int port = FreePort.find();
+    private final String host;
+    private final int port;
     private final String options;
 
-    private SshServer(Path folder, String options) {
+    private SshServer(Path folder, String host, int port, String options) {
         this.folder = folder;
+        this.host = host;
+        this.port = port;
         this.options = options;
     }
 
@@ -41,8 +44,17 @@ public final class SshServer implements AutoCloseable {
      * @throws IllegalStateException if it does not start; the message says why
      */
     public static SshServer start(String... options) {
+        return startAt("127.0.0.1", FreePort.find(), options);
+    }
+
+    /**
+     * Starts one at another address of the loopback interface (127.0.0.0/8), as on a host of its own.
+     *
+     * @param port on which nobody listens there
+     */
+    public static SshServer startAt(String host, int port, String... options) {
         try {
-            var server = new SshServer(Files.createTempDirectory("sws"), String.join("\n", options));
+            var server = new SshServer(Files.createTempDirectory("sws"), host, port, String.join("\n", options));
             server.startAgain();
             return server;
         } catch (IOException e) {
@@ -90,7 +102,7 @@ public final class SshServer implements AutoCloseable {
 
     /** USER@HOST:PORT. */
     public String address() {
-        return System.getProperty("user.name") + "@127.0.0.1:" + port;
+        return System.getProperty("user.name") + "@" + host + ":" + port;
     }
 
     /** What lets an {@code ssh} link in, and makes it sure of the server. */
@@ -105,6 +117,7 @@ public final class SshServer implements AutoCloseable {
             Path log = Files.createTempFile(folder, "script", ".log");
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("SSHD_OPTIONS", options);
+            builder.environment().put("SSHD_ADDRESS", host);
             Process process = builder.start();
             if (!process.waitFor(SCRIPT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();

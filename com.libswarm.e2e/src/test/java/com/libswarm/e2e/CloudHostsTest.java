@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -157,6 +158,23 @@ class CloudHostsTest {
         }
     }
 
+    /** Its tokens are revoked by the real keystone, as when somebody changes the password, here to the same one. */
+    @Test
+    void aTokenThatKeystoneHasRevokedIsRenewedSilently() {
+        var environment = new HashMap<>(cloud.byPassword());
+        environment.put("OS_USERNAME", "brief");
+        environment.put("OS_PROJECT_NAME", "brief");
+        try (Swarmd swarmd = Swarmd.start(environment, "nova --flavor m1.tiny --hosts 0..1" + reach("brief", engine))) {
+            assertThat(swarmd.mustSh("swarm:hosts --json main")).isEqualTo("[]\n");
+            swarmd.mustSh("swarm:hosts main create");
+            cloud.revokeTokens("brief");
+            // nova knows of a token that it has seen for a second
+            await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> swarmd.sh("swarm:hosts main").out().contains("brief"));
+            swarmd.mustSh("swarm:hosts main delete brief");
+            assertThat(swarmd.program().err()).doesNotContain("401");
+        }
+    }
+
     @Test
     void aggregateHasALocalEngineOneBehindSshAndOneInTheCloud() {
         String url = url();
@@ -173,6 +191,9 @@ class CloudHostsTest {
             assertThat(must(docker, "exec", "on-rented", "echo", "hello")).isEqualTo("hello\n");
             assertThat(must(Docker.at(rented.unix()), "ps", "--format", "{{.Names}}")).isEqualTo("on-rented\n");
             must(docker, "rm", "-f", "on-near", "on-far", "on-rented");
+            assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("NODE +NAME ").containsPattern("rented +rented +ready +127.0.0.1 ");
+            assertThat(swarmd.mustSh("swarm:hosts main inspect rented/rented")).contains("\"Status\":\"active\"");
+            swarmd.mustSh("swarm:hosts main delete rented");
         }
     }
 
@@ -213,7 +234,7 @@ class CloudHostsTest {
             swarmd.program().signal("KILL");
             swarmd.program().await("its end", () -> !swarmd.program().isAlive());
             swarmd.restart();
-            assertThat(swarmd.mustSh("swarm:show main")).contains("orphan: is being built");
+            await().atMost(PATIENCE).until(() -> swarmd.mustSh("swarm:show main").contains("orphan: is being built"));
             try (Program run = Docker.at(url).start("run", "--rm", "busybox", "echo", "hello")) {
                 cloud.go();
                 assertThat(run.finish().out()).isEqualTo("hello\n");

@@ -1,5 +1,7 @@
 package com.libswarm.e2e.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.libswarm.conformance.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * A real OpenStack, and Rackspace's identity service in front of it: {@code peers/openstack.sh}, which tells what becomes of servers of
- * which flavor. Servers have the address 127.0.0.1; what answers there is the test's own.
+ * which flavor. Servers have the address 127.0.0.1, or one that their user data say; what answers there is the test's own.
  */
 public final class OpenStack implements AutoCloseable {
 
@@ -64,6 +66,12 @@ public final class OpenStack implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Keystone revokes all tokens that a user has; when this returns, new ones are good. */
+    public void revokeTokens(String user) {
+        Outcome outcome = Program.run(Map.of(), List.of(SCRIPT, "revoke", folder.toString(), user));
+        assertThat(outcome.status()).as(outcome.toString()).isZero();
     }
 
     /** Stops it and forgets its state. */

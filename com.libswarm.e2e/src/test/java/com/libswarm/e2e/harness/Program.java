@@ -143,6 +143,11 @@ public final class Program implements AutoCloseable {
         return process.pid();
     }
 
+    /** The most memory that it has had so far. */
+    public long peakKilobytes() {
+        return Long.parseLong(text(Path.of("/proc", String.valueOf(pid()), "status")).replaceAll("(?s).*VmHWM:\\s*(\\d+) kB.*", "$1"));
+    }
+
     /** The processes that it started and that run. */
     public List<ProcessHandle> children() {
         return process.descendants().toList();

@@ -1,0 +1,134 @@
+package com.libswarm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.libswarm.conformance.FreePort;
+import com.libswarm.conformance.SshServer;
+import com.libswarm.e2e.harness.Docker;
+import com.libswarm.e2e.harness.Engine;
+import com.libswarm.e2e.harness.NeedsEngine;
+import com.libswarm.e2e.harness.NeedsOpenStack;
+import com.libswarm.e2e.harness.NeedsSshd;
+import com.libswarm.e2e.harness.OpenStack;
+import com.libswarm.e2e.harness.Outcome;
+import com.libswarm.e2e.harness.Swarmd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Hosts that a real nova gives addresses of their own, each with an SSH server and an engine of its own: more are built when they are needed,
+ * and those that are idle deleted; an address that another host had before is no stranger's.
+ */
+@NeedsSshd
+@NeedsEngine
+@NeedsOpenStack
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CloudGrowthTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private Engine engine;
+    private OpenStack cloud;
+
+    @BeforeAll
+    void start(Engine sharedEngine, OpenStack sharedCloud) {
+        engine = sharedEngine;
+        cloud = sharedCloud;
+    }
+
+    /** What leads to that engine, whatever is asked for: as if it listened on that host. */
+    private static SshServer host(String address, int port, String engine, String... more) {
+        String[] options = {"DisableForwarding yes", "MaxSessions 200", "ForceCommand docker --host " + engine + " system dial-stdio", String.join("\n", more)};
+        return SshServer.startAt(address, port, options);
+    }
+
+    private String rax(String name, SshServer ssh, Path knownHosts, Path userData) {
+        return "rax --auth-user demo --region dfw --auth-url " + cloud.get("OPENSTACK_RAX_URL") + " --flavor m1.tiny --image tiny --instance " + name
+                + " --user " + System.getProperty("user.name") + " --key " + ssh.file("id_ed25519") + " --ssh-port " + ssh.port() + " --known-hosts " + knownHosts
+                + " --user-data " + userData;
+    }
+
+    private Swarmd swarmd(String... specs) {
+        return Swarmd.start(Map.of("OS_API_KEY", cloud.secret()), specs);
+    }
+
+    private static String must(Docker docker, String... arguments) {
+        Outcome outcome = docker.run(arguments);
+        assertThat(outcome.status()).as(() -> String.join(" ", arguments) + ": " + outcome).isZero();
+        return outcome.out();
+    }
+
+    @Test
+    void aHostIsBuiltWhenNoneHasRoomAndDeletedWhenItIsIdle(@TempDir Path folder) throws IOException {
+        String url = "tcp://127.0.0.1:" + FreePort.find();
+        int port = FreePort.find();
+        Path hosts = folder.resolve("known_hosts");
+        Path userData = Files.writeString(folder.resolve("data"), "#cloud-config\n# addresses: 127.77.1.1 127.77.1.2\n");
+        try (Engine second = Engine.start(); Engine first = Engine.start(); SshServer one = host("127.77.1.1", port, first.unix());
+                SshServer two = host("127.77.1.2", port, second.unix(), "AuthorizedKeysFile " + one.file("authorized_keys"));
+                Swarmd swarmd = swarmd("dockerserver " + url, rax("grow", one, hosts, userData) + " --hosts 1..2 --delete-idle 10s")) {
+            Docker docker = Docker.at(url);
+            String most = String.valueOf(Long.parseLong(must(docker, "info", "--format", "{{.MemTotal}}").strip()) * 6 / 10);
+            must(docker, "run", "-d", "--name", "large", "-m", most, "busybox", "sleep", "1000");
+            assertThat(swarmd.mustSh("swarm:hosts main").lines()).hasSize(2);
+
+            // the command waits while another host is built
+            must(docker, "run", "-d", "--name", "larger", "-m", most, "busybox", "sleep", "1000");
+            assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("grow +ready +127.77.1.1 ").containsPattern("grow-2 +ready +127.77.1.2 ");
+            assertThat(must(Docker.at(first.unix()), "ps", "--format", "{{.Names}}")).isEqualTo("large\n");
+            assertThat(must(Docker.at(second.unix()), "ps", "--format", "{{.Names}}")).isEqualTo("larger\n");
+            assertThat(must(docker, "exec", "larger", "echo", "over there")).isEqualTo("over there\n");
+            assertThat(swarmd.program().out()).contains("So another host is built.");
+            Outcome third = docker.run("run", "-d", "-m", most, "busybox", "sleep", "1000");
+            assertThat(third.err()).as("there are as many as there may be").contains("No node has the memory");
+            assertThat(Files.readString(hosts)).containsPattern("(?m)^grow\\.[0-9a-f-]{36} ").containsPattern("(?m)^grow-2\\.[0-9a-f-]{36} ");
+
+            must(docker, "rm", "-f", "larger");
+            await().atMost(PATIENCE).until(() -> swarmd.mustSh("swarm:hosts main").lines().count() == 2);
+            assertThat(swarmd.program().out()).contains("The host grow-2 had no container for 10 s and is deleted.");
+            assertThat(Files.readString(hosts)).doesNotContain("grow-2");
+            assertThat(must(docker, "ps", "--format", "{{.Names}}")).isEqualTo("large\n");
+            must(docker, "rm", "-f", "large");
+            swarmd.mustSh("swarm:hosts main delete grow");
+        }
+    }
+
+    @Test
+    void anAddressThatAnotherHostHadIsAnotherHostsAndAChangedKeyIsRefused(@TempDir Path folder) throws IOException {
+        int port = FreePort.find();
+        Path hosts = folder.resolve("known_hosts");
+        Path userData = Files.writeString(folder.resolve("data"), "# addresses: 127.77.2.1\n");
+        try (SshServer before = host("127.77.2.1", port, engine.unix()); Swarmd swarmd = swarmd("debug")) {
+            swarmd.mustSh("swarm:create web '" + rax("again", before, hosts, userData) + "'");
+            swarmd.mustSh("swarm:send web Get /_ping");
+            String key = Files.readString(hosts);
+            swarmd.mustSh("swarm:hosts web delete again");
+            assertThat(Files.readString(hosts)).isEmpty();
+            // what somebody else has left there is of the address, and says nothing of this host
+            Files.writeString(hosts, key + key.replaceFirst("^\\S+", "[127.77.2.1]:" + port));
+
+            before.stop();
+            try (SshServer after = host("127.77.2.1", port, engine.unix(), "AuthorizedKeysFile " + before.file("authorized_keys"))) {
+                await().atMost(PATIENCE).until(() -> swarmd.sh("swarm:send web Get /_ping").status() == 0);
+                assertThat(swarmd.mustSh("swarm:hosts web")).containsPattern("again +ready +127.77.2.1 ");
+                assertThat(Files.readString(hosts).lines()).hasSize(3);
+                swarmd.mustSh("swarm:destroy web");
+                after.stop();
+            }
+            // the same host, but not its key
+            before.startAgain();
+            swarmd.mustSh("swarm:create web '" + rax("again", before, hosts, userData) + "'");
+            assertThat(swarmd.sh("swarm:send web Get /_ping").err()).contains("The host again (127.77.2.1) runs, but cannot be used: The SSH server of ",
+                    "shows the key ", "but is known by", "ssh-keygen -R 'again.");
+            swarmd.mustSh("swarm:hosts web delete again");
+        }
+    }
+}
