@@ -52,7 +52,7 @@ public final class CloudLink implements Link {
         this.work = new Work(context);
         this.kept = new KeptHosts(context.kept(), options.names().first() + "@" + provider.region().toLowerCase(Locale.ROOT) + (options.many() ? "/many" : "/one"));
         Engines engines = options.many() ? new ManyEngines(context, work) : new OneEngine(context, work);
-        this.pool = new HostPool(context, provider, options, kept, engines, work, room);
+        this.pool = new HostPool(new Parts(context, provider, options, kept, engines, work), room);
         this.growth = new Growth(context, pool, this::pass);
         var deletion = new Deletion(context, provider, pool, work, new HostKeys(options.reach().knownHosts()));
         this.idle = new IdleHosts(context, options, pool, engines, work, deletion);

@@ -1,7 +1,6 @@
 package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Failure;
-import com.libswarm.api.adapter.Context;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -20,33 +19,23 @@ final class Construction {
     private static final int ORDER_TRIES = 3;
     private static final Duration ORDER_PAUSE = Duration.ofSeconds(1);
 
-    private final Context context;
-    private final Provider provider;
-    private final CloudOptions options;
-    private final KeptHosts kept;
-    private final Engines engines;
-    private final Work work;
+    private final Parts parts;
     private final BooleanSupplier goesOn;
     private final AtomicInteger orders = new AtomicInteger();
 
     /** @param goesOn whether anybody still wants a host to become ready here */
-    Construction(Context context, Provider provider, CloudOptions options, KeptHosts kept, Engines engines, Work work, BooleanSupplier goesOn) {
-        this.context = context;
-        this.provider = provider;
-        this.options = options;
-        this.kept = kept;
-        this.engines = engines;
-        this.work = work;
+    Construction(Parts parts, BooleanSupplier goesOn) {
+        this.parts = parts;
         this.goesOn = goesOn;
     }
 
     /** Orders a host; done when the cloud has taken the order. Noted where a successor of this link sees it, who then looks for the host. */
     CompletableFuture<Host> order(Member member) {
-        kept.ordering(member.name());
+        parts.kept().ordering(member.name());
         orders.incrementAndGet();
-        context.log().log(Level.INFO, "A host " + member.name() + " is ordered in " + provider.region() + ".");
-        return work.run(() -> order(member.name())).whenComplete((host, thrown) -> {
-            kept.ordered(member.name());
+        parts.context().log().log(Level.INFO, "A host " + member.name() + " is ordered in " + parts.provider().region() + ".");
+        return parts.work().run(() -> order(member.name())).whenComplete((host, thrown) -> {
+            parts.kept().ordered(member.name());
             orders.decrementAndGet();
             if (host != null) {
                 member.known(host);
@@ -63,13 +52,14 @@ final class Construction {
     private Host order(String name) throws InterruptedException {
         for (int tried = 1;; tried++) {
             try {
-                return provider.create(name, Map.of("com.libswarm", options.names().first()));
+                return parts.provider().create(name, Map.of("com.libswarm", parts.options().names().first()));
             } catch (Failure failure) {
                 if (failure.status() < 500) {
                     throw failure;
                 }
                 Thread.sleep(ORDER_PAUSE.toMillis());
-                List<Host> found = provider.list(name).stream().filter(host -> host.name().equals(name) && host.status() != Host.Status.DELETED).toList();
+                List<Host> found = parts.provider().list(name).stream()
+                        .filter(host -> host.name().equals(name) && host.status() != Host.Status.DELETED).toList();
                 if (!found.isEmpty()) {
                     return found.get(0);
                 }
@@ -87,16 +77,16 @@ final class Construction {
             member.runs();
             return reach(member).thenCompose(none -> answering(member));
         }).thenRun(() -> {
-            kept.ready(member.name(), member.location());
+            parts.kept().ready(member.name(), member.location());
             member.phase(Member.Phase.READY, "");
-            context.log().log(Level.INFO, "The host " + member.sentence() + ", after " + member.age().toSeconds() + " s.");
+            parts.context().log().log(Level.INFO, "The host " + member.sentence() + ", after " + member.age().toSeconds() + " s.");
         });
     }
 
     private CompletableFuture<Host> built(Member member) {
         Host known = member.host().orElseThrow();
         member.phase(Member.Phase.BUILDING, "");
-        return work.repeat(() -> pause(member), () -> work.run(() -> provider.get(known.id())).handle((host, thrown) -> {
+        return parts.work().repeat(() -> pause(member), () -> parts.work().run(() -> parts.provider().get(known.id())).handle((host, thrown) -> {
             checkGoesOn();
             if (thrown != null) {
                 Failure failure = Failure.of(thrown);
@@ -110,7 +100,7 @@ final class Construction {
                     return Optional.of(host);
                 }
             }
-            tell(member, "the cloud has not built it: " + known.status().word());
+            tell(member, "the cloud has not built it: " + known.status().word() + ".");
             return Optional.<Host>empty();
         }));
     }
@@ -139,14 +129,14 @@ final class Construction {
 
     /** One that was ready at the same place has what reaches it already, unless that did not survive. */
     private CompletableFuture<Void> reach(Member member) {
-        String spec = options.reach().spec(member.name(), member.location());
-        CompletableFuture<Boolean> there = member.location().equals(kept.ready().get(member.name()))
-                ? engines.probe(member.name()).thenApply(Optional::isEmpty) : CompletableFuture.completedFuture(false);
-        return there.thenCompose(isThere -> isThere ? CompletableFuture.completedFuture(null) : engines.add(member.name(), spec));
+        String spec = parts.options().reach().spec(member.name(), member.location());
+        CompletableFuture<Boolean> there = member.location().equals(parts.kept().ready().get(member.name()))
+                ? parts.engines().probe(member.name()).thenApply(Optional::isEmpty) : CompletableFuture.completedFuture(false);
+        return there.thenCompose(isThere -> isThere ? CompletableFuture.completedFuture(null) : parts.engines().add(member.name(), spec));
     }
 
     private CompletableFuture<Void> answering(Member member) {
-        return work.<Boolean>repeat(() -> pause(member), () -> engines.probe(member.name()).thenApply(unreached -> {
+        return parts.work().<Boolean>repeat(() -> pause(member), () -> parts.engines().probe(member.name()).thenApply(unreached -> {
             checkGoesOn();
             if (unreached.isEmpty()) {
                 return Optional.of(true);
@@ -169,12 +159,13 @@ final class Construction {
 
     /** Says now and then how far it is; gives up after the limit. */
     private void tell(Member member, String otherwise) {
-        if (member.age().compareTo(options.buildLimit()) > 0) {
+        if (member.age().compareTo(parts.options().buildLimit()) > 0) {
             throw new Failure(503, "The host " + member.name() + (member.address().isEmpty() ? "" : " (" + member.address() + ")") + " is not ready after "
-                    + options.buildLimit().toSeconds() + " s (--build-timeout): " + otherwise + " It is left as it is; the next request waits for it again.");
+                    + parts.options().buildLimit().toSeconds() + " s (--build-timeout): " + otherwise
+                    + " It is left as it is; the next request waits for it again.");
         }
         if (member.isToBeTold(SILENCE)) {
-            context.log().log(Level.INFO, "The host " + member.sentence());
+            parts.context().log().log(Level.INFO, "The host " + member.sentence());
         }
     }
 }

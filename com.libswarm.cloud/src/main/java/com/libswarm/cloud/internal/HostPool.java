@@ -1,7 +1,6 @@
 package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Failure;
-import com.libswarm.api.adapter.Context;
 import com.libswarm.cloud.internal.Member.Phase;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -25,12 +24,7 @@ final class HostPool {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final long DOUBT_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final Context context;
-    private final Provider provider;
-    private final CloudOptions options;
-    private final KeptHosts kept;
-    private final Engines engines;
-    private final Work work;
+    private final Parts parts;
     private final WaitingRoom room;
     private final Construction construction;
     private final Members members;
@@ -43,20 +37,15 @@ final class HostPool {
     private long retryAt;
     private long doubtAt = System.nanoTime();
 
-    HostPool(Context context, Provider provider, CloudOptions options, KeptHosts kept, Engines engines, Work work, WaitingRoom room) {
-        this.context = context;
-        this.provider = provider;
-        this.options = options;
-        this.kept = kept;
-        this.engines = engines;
-        this.work = work;
+    HostPool(Parts parts, WaitingRoom room) {
+        this.parts = parts;
         this.room = room;
-        this.members = new Members(options.names(), options.most());
-        this.construction = new Construction(context, provider, options, kept, engines, work, this::goesOn);
-        kept.ready().entrySet().stream().limit(options.most()).forEach(host -> {
-            if (engines.takeOver(host.getKey(), options.reach().spec(host.getKey(), host.getValue()))) {
+        this.members = new Members(parts.options().names(), parts.options().most());
+        this.construction = new Construction(parts, this::goesOn);
+        parts.kept().ready().entrySet().stream().limit(parts.options().most()).forEach(host -> {
+            if (parts.engines().takeOver(host.getKey(), parts.options().reach().spec(host.getKey(), host.getValue()))) {
                 members.takeOver(host.getKey());
-                room.open(engines);
+                room.open(parts.engines());
             }
         });
     }
@@ -70,7 +59,7 @@ final class HostPool {
         synchronized (this) {
             acts = true;
         }
-        attempt(options.least());
+        attempt(parts.options().least());
     }
 
     /**
@@ -83,7 +72,7 @@ final class HostPool {
             acts = false;
             drains = true;
         }
-        return work.repeat(() -> LOOK_AGAIN, () -> CompletableFuture.completedFuture(construction.isOrdering() ? Optional.empty() : Optional.of(true)));
+        return parts.work().repeat(() -> LOOK_AGAIN, () -> CompletableFuture.completedFuture(construction.isOrdering() ? Optional.empty() : Optional.of(true)));
     }
 
     private boolean goesOn() {
@@ -108,7 +97,7 @@ final class HostPool {
         if (fresh.isPresent()) {
             refuseAll(fresh.get());
         } else {
-            attempt(Math.max(1, options.least()));
+            attempt(Math.max(1, parts.options().least()));
         }
     }
 
@@ -146,31 +135,31 @@ final class HostPool {
 
     private void warn(Failure failure) {
         if (goesOn()) {
-            context.log().log(Level.WARNING, failure.getMessage());
+            parts.context().log().log(Level.WARNING, failure.getMessage());
         }
     }
 
     /** Our hosts that the cloud knows of. While one is ordered, by whatever instance of this link, or leaves, that is waited for. */
     private CompletableFuture<List<Host>> find() {
-        return work.repeat(() -> LOOK_AGAIN, () -> {
-            if (kept.beingOrdered().isPresent() || members.isAnyLeaving()) {
+        return parts.work().repeat(() -> LOOK_AGAIN, () -> {
+            if (parts.kept().beingOrdered().isPresent() || members.isAnyLeaving()) {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
             // while the successor acts, what waits here waits for a host of its making
-            return work.run(this::list).thenApply(hosts -> hosts.isEmpty() && !acts() && room.size() > 0 ? Optional.empty() : Optional.of(hosts));
+            return parts.work().run(this::list).thenApply(hosts -> hosts.isEmpty() && !acts() && room.size() > 0 ? Optional.empty() : Optional.of(hosts));
         });
     }
 
     /** The cloud's hosts that are this link's, by their names. To be called on a thread that may block. */
     List<Host> list() {
-        return provider.list(options.names().first()).stream().filter(members::isOurs).sorted(Comparator.comparing(Host::name)).toList();
+        return parts.provider().list(parts.options().names().first()).stream().filter(members::isOurs).sorted(Comparator.comparing(Host::name)).toList();
     }
 
     /** Done when one of them is ready; fails when none will be. */
     private CompletableFuture<Void> complete(List<Host> found, int wanted) {
         forgetOthers(found);
         var all = new ArrayList<CompletableFuture<Void>>();
-        found.stream().limit(options.most()).forEach(host -> all.add(adopt(host)));
+        found.stream().limit(parts.options().most()).forEach(host -> all.add(adopt(host)));
         for (int i = found.size(); i < wanted && acts(); i++) {
             all.add(order(members.add(Optional.empty(), List.of())).thenCompose(this::ready));
         }
@@ -186,7 +175,7 @@ final class HostPool {
         for (Member member : members.all()) {
             if (!there.contains(member.name()) && !member.is(Phase.ORDERED)) {
                 if (member.is(Phase.READY)) {
-                    context.log().log(Level.WARNING, "The host " + member.name() + " is not there any more.");
+                    parts.context().log().log(Level.WARNING, "The host " + member.name() + " is not there any more.");
                 }
                 forget(member);
             }
@@ -197,21 +186,21 @@ final class HostPool {
     CompletableFuture<Void> forget(Member member) {
         leave(member);
         members.remove(member);
-        return engines.remove(member.name());
+        return parts.engines().remove(member.name());
     }
 
     /** Nothing more goes to it, if it is the only one. */
     void leave(Member member) {
-        kept.gone(member.name());
+        parts.kept().gone(member.name());
         member.phase(Phase.LEAVING, "");
         closeIfNoneIsReady();
     }
 
     /** It is used after all. */
     void stay(Member member) {
-        member.host().map(Location::of).ifPresent(place -> kept.ready(member.name(), place));
+        member.host().map(Location::of).ifPresent(place -> parts.kept().ready(member.name(), place));
         member.phase(Phase.READY, "");
-        room.open(engines);
+        room.open(parts.engines());
     }
 
     private void closeIfNoneIsReady() {
@@ -221,9 +210,9 @@ final class HostPool {
     }
 
     private CompletableFuture<Void> adopt(Host host) {
-        Member member = members.of(host, Optional.ofNullable(kept.ready().get(host.name())));
+        Member member = members.of(host, Optional.ofNullable(parts.kept().ready().get(host.name())));
         if (member.is(Phase.READY)) {
-            room.open(engines);
+            room.open(parts.engines());
             return CompletableFuture.completedFuture(null);
         }
         return ready(member);
@@ -247,7 +236,7 @@ final class HostPool {
         if (first == mine) {
             construction.finish(member).whenComplete((done, thrown) -> {
                 if (thrown == null) {
-                    room.open(engines);
+                    room.open(parts.engines());
                     mine.complete(null);
                 } else {
                     failed(member, Failure.of(thrown), mine);
@@ -262,9 +251,9 @@ final class HostPool {
             warn(why);
         }
         member.phase(Phase.FAILED, why.getMessage());
-        kept.gone(member.name());
+        parts.kept().gone(member.name());
         closeIfNoneIsReady();
-        engines.remove(member.name()).whenComplete((gone, unknown) -> result.completeExceptionally(why));
+        parts.engines().remove(member.name()).whenComplete((gone, unknown) -> result.completeExceptionally(why));
     }
 
     /**
@@ -274,7 +263,7 @@ final class HostPool {
      * @return done when the cloud has taken the order; the host is made ready after that
      */
     CompletableFuture<More> more(Optional<String> name) {
-        return work.run(this::list).thenCompose(hosts -> order(members.add(name, hosts.stream().map(Host::name).toList())))
+        return parts.work().run(this::list).thenCompose(hosts -> order(members.add(name, hosts.stream().map(Host::name).toList())))
                 .thenApply(member -> new More(member, ready(member)));
     }
 
@@ -290,7 +279,7 @@ final class HostPool {
             }
             doubtAt = System.nanoTime() + DOUBT_NANOS;
         }
-        work.run(this::list).thenAccept(this::forgetOthers).exceptionally(unknown -> null);
+        parts.work().run(this::list).thenAccept(this::forgetOthers).exceptionally(unknown -> null);
     }
 
     /** Why there was no host the last time that one was wanted. */
