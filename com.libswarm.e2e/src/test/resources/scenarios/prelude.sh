@@ -48,5 +48,16 @@ attached() {
 	[ "$(docker events --since 10m --until "$(date +%s.%N)" --filter container="$N" --filter event=attach --format . | wc -l)" -ge "$1" ]
 }
 
+# said FORMAT...: sends what printf writes of it to the engine, byte for byte, and prints what comes back until the connection ends.
+said() {
+	mkfifo said && docker system dial-stdio <said & SAID=$!
+	await test -p said
+	exec 4>said
+	printf "$@" >&4
+	wait $SAID
+	exec 4>&-
+	rm said
+}
+
 # second: waits for the next one. Engines tell when a container was created in whole seconds.
 second() { s=$(date +%s); until [ "$(date +%s)" != "$s" ]; do sleep 0.05; done; }
