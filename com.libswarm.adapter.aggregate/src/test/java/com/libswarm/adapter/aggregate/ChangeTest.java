@@ -87,7 +87,6 @@ final class ChangeTest {
         try (var gated = AggregateFixture.with("--timeout 4", "east=gate east web", "west=gate west cache")) {
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(gated.names()).containsExactlyInAnyOrder("web", "cache"));
             gated.gates.set("west", Gates.State.DEAD);
-            await().atMost(PATIENCE).until(() -> gated.ask(Verb.Ls, "/images", "", "all", "1").head().has("Warning"));
             gated.swarm.add(new Aggregate());
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(gated.ask(Verb.Get, "/containers/cache", "").text())
                     .startsWith("The node west is unhealthy: "));

@@ -46,7 +46,7 @@ public final class Nodes {
         this.context = context;
         this.limits = limits;
         this.kept = kept;
-        this.remembered = new Remembered(containers, kept);
+        this.remembered = new Remembered(containers, kept, () -> admission);
     }
 
     /** Who says which containers count; to be set before the first node is asked. */
@@ -159,7 +159,10 @@ public final class Nodes {
     }
 
     public void drain() {
-        rows.values().forEach(row -> row.health.drain());
+        rows.values().forEach(row -> {
+            row.health.drain();
+            remembered.lost(row.node);
+        });
     }
 
     public void stop() {

@@ -4,22 +4,26 @@ import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.kept.Kept.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * Which containers a node had when it became unhealthy: kept beyond this code, so that the next one does not take them for containers
- * that are nowhere, and gives their names to nobody else.
+ * Which containers a node had when it became unhealthy, or when this code ended: kept beyond it, so that the next one does not take them
+ * for containers that are nowhere, and gives their names to nobody else.
  */
 final class Remembered {
 
     private final ContainerIndex index;
     private final Kept kept;
+    private final Supplier<Admission> admission;
 
-    Remembered(ContainerIndex index, Kept kept) {
+    /** @param admission says which containers count: others have been moved since */
+    Remembered(ContainerIndex index, Kept kept, Supplier<Admission> admission) {
         this.index = index;
         this.kept = kept;
+        this.admission = admission;
     }
 
-    /** The node does not answer any more. */
+    /** Who asks for the node next does not know what it has. */
     void lost(Node node) {
         var lines = new StringBuilder();
         for (Container container : index.of(node)) {
@@ -36,6 +40,7 @@ final class Remembered {
     /** Puts what the code before knew into the index; the node's first list says what of it is still there. */
     void restore(Node node) {
         kept.get(Kind.LOST, node.name()).ifPresent(lines -> lines.lines().map(line -> line.split(" ", 3)).filter(parts -> parts.length == 3)
-                .forEach(parts -> index.putIfAbsent(new Container(node, parts[0], parts[2], "", "", Map.of(), "", Long.parseLong(parts[1]), List.of()))));
+                .map(parts -> new Container(node, parts[0], parts[2], "", "", Map.of(), "", Long.parseLong(parts[1]), List.of()))
+                .filter(admission.get()::counts).forEach(index::putIfAbsent));
     }
 }
