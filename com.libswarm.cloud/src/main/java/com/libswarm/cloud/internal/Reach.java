@@ -15,7 +15,7 @@ public record Reach(String user, String key, int sshPort, Path knownHosts, int t
 
     /** What is missing is noted for {@link Settings#check}. */
     static Reach read(Settings settings) {
-        return new Reach(settings.need("user"), settings.need("key"), port(settings, "ssh-port", 22), Path.of(home(settings.get("known-hosts").orElse("~/.ssh/known_hosts"))),
+        return new Reach(settings.need("user"), settings.need("key"), port(settings, "ssh-port", 22), Settings.file(settings.get("known-hosts").orElse("~/.ssh/known_hosts")),
                 port(settings, "tun-port", 2375));
     }
 
@@ -34,7 +34,7 @@ public record Reach(String user, String key, int sshPort, Path knownHosts, int t
      * @throws Failure 400 if there is no such key
      */
     void check() {
-        if (!Files.isReadable(Path.of(home(key)))) {
+        if (!Files.isReadable(Settings.file(key))) {
             throw new Failure(400, "The private key " + key + " (--key) cannot be read: it is not there, or swarmd's user may not.");
         }
     }
@@ -51,10 +51,6 @@ public record Reach(String user, String key, int sshPort, Path knownHosts, int t
             spec.append(' ').append(quoted(word));
         }
         return spec.toString();
-    }
-
-    private static String home(String file) {
-        return file.startsWith("~/") ? System.getProperty("user.home") + file.substring(1) : file;
     }
 
     private static String quoted(String word) {

@@ -1,6 +1,7 @@
 package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Failure;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ public final class Settings {
     public Optional<String> get(String option, String... or) {
         List<String> values = all(option);
         return values.isEmpty() ? variable(or) : Optional.of(values.get(values.size() - 1)).filter(value -> !value.isBlank());
+    }
+
+    /** A file that an option names; a shell leaves a tilde alone within quotes. */
+    public static Path file(String name) {
+        return Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name);
     }
 
     /** The value of the first of the variables that is not empty. */

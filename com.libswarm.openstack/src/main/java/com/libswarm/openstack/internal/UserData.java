@@ -5,7 +5,6 @@ import com.libswarm.cloud.internal.Settings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -30,13 +29,13 @@ final class UserData {
 
     private static String ofFile(String file) {
         try {
-            byte[] content = Files.readAllBytes(Path.of(file));
+            byte[] content = Files.readAllBytes(Settings.file(file));
             if (content.length > LARGEST) {
                 throw new Failure(400, "The user data in " + file + " have " + content.length + " bytes; a host takes " + LARGEST + " at most.");
             }
             return encoded(content);
         } catch (IOException unreadable) {
-            throw new Failure(400, "The user data in " + file + " cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new Failure(400, "The user data in " + file + " (--user-data) cannot be read: it is not there, or swarmd's user may not.", unreadable);
         }
     }
 

@@ -13,6 +13,8 @@ import com.libswarm.cloud.internal.http.Http;
 import com.libswarm.openstack.internal.Session.Endpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComputeProviderTest {
 
@@ -100,6 +103,16 @@ class ComputeProviderTest {
                 .contains("- docker.io", "-H tcp://127.0.0.1:2375\n");
         assertThat(host.meta()).containsEntry("com.libswarm", "web");
         assertThat(host).extracting(Host::flavor, Host::image, Host::status, Host::region).containsExactly("small", "debian 12", Status.BUILDING, "One");
+    }
+
+    @Test
+    void userDataThatCannotBeTakenAreRefusedBeforeAnythingIsBuilt(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> provider(Map.of("user-data", List.of("/nonexistent/data"))))
+                .hasMessage("The user data in /nonexistent/data (--user-data) cannot be read: it is not there, or swarmd's user may not.");
+        Path large = Files.write(folder.resolve("large"), new byte[50_000]);
+        assertThatThrownBy(() -> provider(Map.of("user-data", List.of(large.toString())))).hasMessageContaining("have 50000 bytes; a host takes 49151 at most");
+        assertThatThrownBy(() -> provider(Map.of("user-data", List.of(large.toString()), "install-docker", List.of("true"))))
+                .hasMessageContaining("exclude each other");
     }
 
     @Test
