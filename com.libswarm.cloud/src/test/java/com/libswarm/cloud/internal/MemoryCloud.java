@@ -71,12 +71,12 @@ final class MemoryCloud implements Adapter, Provider {
         } catch (InterruptedException interrupted) {
             throw new Failure(503, "interrupted", interrupted);
         }
-        orders.incrementAndGet();
+        int number = orders.incrementAndGet();
         if (!refusesAfter) {
             refuse();
         }
-        String id = "id-" + orders.get();
-        var host = new Host(name, id, onlyAddress.orElse("10.0.0." + orders.get()), first, region(), "small", "debian", "2026-01-01T00:00:00Z", meta);
+        String id = "id-" + number;
+        var host = new Host(name, id, onlyAddress.orElse("10.0.0." + number), first, region(), "small", "debian", "2026-01-01T00:00:00Z", meta);
         hosts.put(id, host);
         if (refusesAfter) {
             refuse();
