@@ -105,11 +105,11 @@ public final class Services implements AutoCloseable {
     /**
      * Asks another service.
      *
-     * @throws Failure 501 if the cloud has none
+     * @throws Failure 400 if the cloud has none: the options ask for what it cannot give
      */
     Data other(String type, String what, Function<String, Ask> ask) {
         return send(what, type + " service", session -> ask.apply(place.other(session, type).map(endpoint -> endpoint.url(""))
-                .orElseThrow(() -> new Failure(501, "The cloud has no " + type + " service in this region, so it cannot " + what + ".")))).data();
+                .orElseThrow(() -> new Failure(400, "The cloud has no " + type + " service in this region, so it cannot " + what + ".")))).data();
     }
 
     private Answer send(String what, String service, Function<Session, Ask> ask) {

@@ -31,6 +31,7 @@ class ComputeProviderTest {
 
     private final AtomicInteger logins = new AtomicInteger();
     private Instant expires = Instant.MAX;
+    private boolean hasNetworks = true;
     private FakeServices fake;
 
     @BeforeEach
@@ -47,8 +48,9 @@ class ComputeProviderTest {
         var all = new HashMap<>(Map.of("flavor", List.of("small"), "image", List.of("DEBIAN 12")));
         all.putAll(options);
         Settings settings = new Settings(name -> all.getOrDefault(name, List.of()), Map.of());
-        Identity identity = () -> new Session("t" + logins.incrementAndGet(), expires, List.of(new Endpoint("nova", "compute", "public", "One", fake.url() + "/"),
-                new Endpoint("neutron", "network", "public", "One", fake.url())), "");
+        var compute = new Endpoint("nova", "compute", "public", "One", fake.url() + "/");
+        var network = new Endpoint("neutron", "network", "public", "One", fake.url());
+        Identity identity = () -> new Session("t" + logins.incrementAndGet(), expires, hasNetworks ? List.of(compute, network) : List.of(compute), "");
         var http = new Http(new Connections(Optional.empty()));
         return new ComputeProvider(new Services(http, identity, new Place("one", "public", endpoint -> endpoint.type().equals("compute"))), "one",
                 ServerOptions.read(settings, 2375, true));
@@ -122,6 +124,14 @@ class ComputeProviderTest {
         assertThatThrownBy(() -> provider(Map.of("flavor", List.of("smal"))).check()).hasMessage("There is no flavor smal. Did you mean small, large?");
         fake.answers.put("GET /v2.0/networks", "{\"networks\":[]}");
         assertThatThrownBy(() -> provider(Map.of("network", List.of("inner"))).check()).hasMessage("There is no network inner, and no other.");
+    }
+
+    @Test
+    void aNetworkOfACloudThatHasNoneIsRefusedAtOnce() {
+        hasNetworks = false;
+        assertThatThrownBy(() -> provider(Map.of("network", List.of("inner"))).check())
+                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.status()).isEqualTo(400))
+                .hasMessage("The cloud has no network service in this region, so it cannot find the network inner.");
     }
 
     @Test
