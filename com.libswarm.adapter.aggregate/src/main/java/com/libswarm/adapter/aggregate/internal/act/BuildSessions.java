@@ -8,6 +8,7 @@ import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,12 +34,16 @@ final class BuildSessions {
     private static final long PATIENCE_MILLIS = 10_000;
     /** The same when it may be one whose build is seen by nobody. */
     private static final long GRPC_PATIENCE_MILLIS = 500;
+    /** How long a refusal waits for the session of its build, which may have come to another instance of this link. */
+    private static final long REFUSAL_MILLIS = 2_000;
 
     private final Nodes nodes;
     private final Placement placement;
     private final Kept kept;
     private final ScheduledExecutorService timer;
     private final Set<CompletableFuture<Node>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<String> waitingIds = ConcurrentHashMap.newKeySet();
+    private final Map<String, CompletableFuture<Void>> refusals = new ConcurrentHashMap<>();
 
     BuildSessions(Nodes nodes, Placement placement, Kept kept, ScheduledExecutorService timer) {
         this.nodes = nodes;
@@ -61,9 +66,26 @@ final class BuildSessions {
         return nodes.named(kept.putIfAbsent(Kind.SESSION, session, node.name())).orElse(node);
     }
 
-    /** There is no node for the build of that session. Its client tells why only when the session could be opened, so any node is its. */
-    void refuse(String session) {
+    /**
+     * There is no node for the build of that session. Its client tells why only when the session could be opened, so any node is its;
+     * and one that is refused before it has begun to open the session serves that for ever, and never ends.
+     *
+     * @return completed when the session has come, or has not for a while
+     */
+    CompletableFuture<Void> refuse(String session) {
+        var come = new CompletableFuture<Void>();
+        refusals.put(session, come);
+        come.whenComplete((nothing, thrown) -> refusals.remove(session, come));
+        if (waitingIds.contains(session)) {
+            come.complete(null);
+        }
         kept.putIfAbsent(Kind.SESSION, session, REFUSED);
+        try {
+            timer.schedule(() -> come.complete(null), REFUSAL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            come.complete(null);
+        }
+        return come;
     }
 
     /** Docker API, POST /session. */
@@ -74,7 +96,12 @@ final class BuildSessions {
             ofGrpc(message).whenComplete((chosen, thrown) -> settle(node, chosen, thrown));
         } else {
             waiting.add(node);
-            node.whenComplete((chosen, thrown) -> waiting.remove(node));
+            waitingIds.add(id);
+            node.whenComplete((chosen, thrown) -> {
+                waiting.remove(node);
+                waitingIds.remove(id);
+            });
+            Optional.ofNullable(refusals.get(id)).ifPresent(come -> come.complete(null));
             await(message, id, System.nanoTime(), node);
         }
         connect(message, node);

@@ -58,12 +58,9 @@ final class Builds {
         Args args = left.size() == arguments.size() ? message.args() : message.args().with(ARGUMENTS, Json.write(left));
         String session = message.args().get(SESSION);
         String id = message.args().get("buildid");
-        CompletableFuture<Node> chosen = choose(message, arguments).thenApply(node -> session.isEmpty() ? node : decided(session, node));
+        CompletableFuture<Node> chosen = choose(message, arguments);
         if (!session.isEmpty()) {
-            chosen.exceptionally(why -> {
-                sessions.refuse(session);
-                return null;
-            });
+            chosen = met(session, chosen);
         }
         Reply.withBody(message, chosen.thenCompose(node -> {
             if (!id.isEmpty()) {
@@ -88,6 +85,12 @@ final class Builds {
                 return ordered.stream().filter(having::contains).findFirst().orElse(ordered.get(0));
             }));
         });
+    }
+
+    /** The node, for the session too; that there is none, when the session has come. */
+    private CompletableFuture<Node> met(String session, CompletableFuture<Node> chosen) {
+        return chosen.thenApply(node -> decided(session, node)).exceptionallyCompose(why ->
+                sessions.refuse(session).thenCompose(come -> CompletableFuture.failedFuture(why)));
     }
 
     private Node decided(String session, Node node) {
