@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One random sequence against three nodes; after each step the aggregate is to show what the model says. */
 final class RandomSequence implements AutoCloseable {
@@ -68,7 +69,7 @@ final class RandomSequence implements AutoCloseable {
                 default -> look(name);
             }
             compare();
-        } catch (AssertionError failed) {
+        } catch (AssertionError | ConditionTimeoutException failed) {
             throw new AssertionError(failed.getMessage() + "\nafter " + String.join(", ", done), failed);
         }
     }

@@ -187,16 +187,18 @@ final class Creation {
         String note = reservations.creating(node, order.needs());
         boolean wasThere = node.isHealthy();
         cutOffs.created(node, order.name);
-        return node.ask(order.request(node), reply -> reply.isError() ? CompletableFuture.completedFuture(reply)
+        CompletableFuture<Message> asked = node.ask(order.request(node), reply -> reply.isError() ? CompletableFuture.completedFuture(reply)
                 : Replies.text(reply).thenApply(json -> {
                     created(node, Json.text(Json.parse(json, 502), "Id"), order, note);
                     return Reply.with(reply, Body.text(json));
-                })).exceptionally(Message::error).thenApply(reply -> {
-                    if (wasThere && Node.isOfNobody(reply)) {
-                        cutOffs.note(node, order.name, order.image());
-                    }
-                    return reply;
-                }).whenComplete((reply, thrown) -> reservations.failed(note));
+                }));
+        return asked.exceptionally(Message::error).thenApply(reply -> {
+            if (wasThere && Node.isOfNobody(reply)) {
+                // without a reply it was given up, and may lie before an engine that is frozen
+                cutOffs.note(node, order.name, order.image(), asked.isCompletedExceptionally());
+            }
+            return reply;
+        }).whenComplete((reply, thrown) -> reservations.failed(note));
     }
 
     /** Known before the client knows it. */

@@ -18,6 +18,8 @@ final class CutOffs {
     private static final int MOST = 1_000;
     /** An engine that wakes may do what it was asked after it has told what it has. */
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** Behind the image in the note of a create that may be done late. */
+    private static final String LATE = " late";
 
     private final Kept kept;
     /** When a note was found to be without its container first. */
@@ -27,11 +29,15 @@ final class CutOffs {
         this.kept = kept;
     }
 
-    /** A create on that node was cut off. Only a container with a name can be told from others later. */
-    void note(Node node, String name, String image) {
+    /**
+     * A create on that node was cut off. Only a container with a name can be told from others later.
+     *
+     * @param mayBeLate whether the node may still do it when it wakes; otherwise it has done it when it lists its containers, or never does
+     */
+    void note(Node node, String name, String image, boolean mayBeLate) {
         if (!name.isEmpty() && kept.size(Kind.CUT_OFF).things() < MOST) {
             missed.remove(key(node, name));
-            kept.put(Kind.CUT_OFF, key(node, name), image);
+            kept.put(Kind.CUT_OFF, key(node, name), image + (mayBeLate ? LATE : ""));
         }
     }
 
@@ -52,7 +58,16 @@ final class CutOffs {
 
     /** The same of what a node tells. */
     boolean isLeft(Node node, String name, String image, String state) {
-        return state.equals("created") && kept.get(Kind.CUT_OFF, key(node, name)).filter(image::equals).isPresent();
+        return state.equals("created") && kept.get(Kind.CUT_OFF, key(node, name)).filter(note -> note.equals(image) || note.equals(image + LATE)).isPresent();
+    }
+
+    /** These are all containers that the node has, so there is nothing left of others, but for what may be late. */
+    void listed(Node node, List<Container> listed) {
+        notes(node).forEach((key, note) -> {
+            if (!note.endsWith(LATE) && listed.stream().noneMatch(container -> key(node, container.name()).equals(key) && isLeft(container))) {
+                forget(key);
+            }
+        });
     }
 
     /** The names of containers that may still come, because the node was there again a moment ago. */
@@ -60,11 +75,17 @@ final class CutOffs {
         if (kept.size(Kind.CUT_OFF).things() == 0) {
             return List.of();
         }
-        String prefix = key(node, "");
         long now = System.nanoTime();
-        List<String> keys = kept.all(Kind.CUT_OFF).keySet().stream().filter(key -> key.startsWith(prefix)).toList();
-        keys.stream().filter(key -> now - missed.computeIfAbsent(key, first -> now) > LATE_NANOS).forEach(this::forget);
-        return keys.stream().filter(missed::containsKey).map(key -> key.substring(prefix.length())).toList();
+        Map<String, String> late = notes(node);
+        late.values().removeIf(note -> !note.endsWith(LATE));
+        late.keySet().stream().filter(key -> now - missed.computeIfAbsent(key, first -> now) > LATE_NANOS).forEach(this::forget);
+        return late.keySet().stream().filter(missed::containsKey).map(key -> key.substring(key(node, "").length())).toList();
+    }
+
+    private Map<String, String> notes(Node node) {
+        Map<String, String> notes = kept.all(Kind.CUT_OFF);
+        notes.keySet().removeIf(key -> !key.startsWith(key(node, "")));
+        return notes;
     }
 
     private static String key(Node node, String name) {

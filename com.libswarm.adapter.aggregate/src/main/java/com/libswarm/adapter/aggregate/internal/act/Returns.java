@@ -75,7 +75,10 @@ final class Returns implements Admission {
         if (!done.isDone()) {
             timer.schedule(() -> done.complete(null), PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
-        return done.handle((all, thrown) -> List.copyOf(left));
+        return done.handle((all, thrown) -> {
+            cutOffs.listed(node, listed);
+            return List.copyOf(left);
+        });
     }
 
     private boolean isOld(Container container) {
