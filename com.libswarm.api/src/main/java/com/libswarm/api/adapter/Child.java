@@ -17,7 +17,10 @@ public interface Child extends Port, AutoCloseable {
      */
     void swap(String spec);
 
-    /** Lets go of it: messages to this port get an Error 503. If nobody else needs it, it drains and stops. */
+    /**
+     * Lets go of it: messages to this port get an Error 503. If nobody else needs it, it drains and stops; if it is just being changed,
+     * after that. Any thread, also inside a reply that passes through it.
+     */
     @Override
     void close();
 }

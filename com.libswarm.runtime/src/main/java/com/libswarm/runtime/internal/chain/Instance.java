@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** One instance of an adapter in a slot: its link, and all that the link was given. */
@@ -42,6 +44,9 @@ final class Instance implements LinkContext.Holder {
     private volatile boolean isActive;
     private volatile boolean stopped;
     private volatile long born;
+    // active comes before drain, or not at all
+    private final AtomicBoolean mayAct = new AtomicBoolean(true);
+    private final CountDownLatch acted = new CountDownLatch(1);
     private volatile Future<?> drainStep = CompletableFuture.completedFuture(this);
 
     /** @throws Failure if the arguments do not fit the adapter */
@@ -50,7 +55,7 @@ final class Instance implements LinkContext.Holder {
         this.spec = spec;
         this.source = source;
         Arguments arguments = Arguments.of(spec, source.info());
-        this.next = slot.newOut();
+        this.next = slot.ports().open();
         this.context = new LinkContext(name(), arguments, next, slot.kept().view(source.info().name()), slot.scope().services().threads(),
                 this::taskThrew, new LinkLogger(name(), this::journal), this);
     }
@@ -90,14 +95,21 @@ final class Instance implements LinkContext.Holder {
         children.values().forEach(ChildPort::switchOver);
     }
 
-    /** Behind its entrance now: acts on its own, and gets connections. */
+    /** Behind its entrance now: acts on its own, and gets connections; but not if it was told to drain meanwhile. */
     void activate() {
-        children.values().forEach(ChildPort::activate);
-        isActive = true;
-        steps().up("The link " + name() + " could not become active", limits().start(), () -> {
-            link.active();
-            return true;
-        });
+        if (!mayAct.getAndSet(false)) {
+            return;
+        }
+        try {
+            children.values().forEach(ChildPort::activate);
+            isActive = true;
+            steps().up("The link " + name() + " could not become active", limits().start(), () -> {
+                link.active();
+                return true;
+            });
+        } finally {
+            acted.countDown();
+        }
         listeners.values().forEach(HeldListener::open);
     }
 
@@ -118,15 +130,20 @@ final class Instance implements LinkContext.Holder {
 
     /** Acts on its own no more; completes when it carries nothing that cannot be seen from here. */
     CompletableFuture<?> drain() {
+        if (mayAct.getAndSet(false)) {
+            acted.countDown();
+        }
         var drained = new CompletableFuture<Void>();
         try {
-            drainStep = steps().begin("The link " + name() + " did not begin to drain", limits().stop(), () ->
-                    link.drain().whenComplete((done, thrown) -> {
-                        if (thrown != null) {
-                            journal(Level.WARNING, "Draining failed: " + thrown);
-                        }
-                        drained.complete(null);
-                    }));
+            drainStep = steps().begin("The link " + name() + " did not begin to drain", limits().stop(), () -> {
+                acted.await();
+                return link.drain().whenComplete((done, thrown) -> {
+                    if (thrown != null) {
+                        journal(Level.WARNING, "Draining failed: " + thrown);
+                    }
+                    drained.complete(null);
+                });
+            });
             if (!drainStep.isDone()) {
                 journal(Level.WARNING, "The link did not begin to drain within " + limits().stop().toMillis() / 1000.0
                         + " s; it still may.");
@@ -141,6 +158,7 @@ final class Instance implements LinkContext.Holder {
     /** Ends, with all that it was given. Never throws. */
     void stop() {
         stopped = true;
+        mayAct.set(false);
         drainStep.cancel(true);
         try {
             steps().run("The link " + name() + " did not stop", limits().stop(), () -> {
@@ -152,7 +170,7 @@ final class Instance implements LinkContext.Holder {
             slot.scope().stackTrace(name(), failure);
         }
         slot.scope().forget(link);
-        slot.closeOut(next);
+        slot.ports().close(next);
         children.values().forEach(ChildPort::release);
         context.close();
         if (held) {

@@ -19,7 +19,7 @@ final class NestedLink {
         this.name = name;
         this.asked = asked;
         this.slot = new Slot(parent.scope(), () -> parent.address() + "." + name, asked);
-        new Entrance(parent.scope().end()).lead(slot.out());
+        new Entrance(parent.scope().end()).lead(slot.ports().out());
     }
 
     String name() {

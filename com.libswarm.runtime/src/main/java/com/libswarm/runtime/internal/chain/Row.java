@@ -47,7 +47,7 @@ final class Row {
     List<Slot> removed() {
         for (Slot slot : removed) {
             if (slot.withNested().stream().allMatch(each -> each.draining().isEmpty())) {
-                slot.detach();
+                slot.ports().detach();
                 removed.remove(slot);
             }
         }
@@ -69,12 +69,12 @@ final class Row {
         return all;
     }
 
-    /** A slot that is to stand at {@code index}, or to be {@link Slot#detach detached}; it leads already where it will. */
+    /** A slot that is to stand at {@code index}, or to be {@link SlotPorts#detach detached}; it leads already where it will. */
     Slot make(int index, Spec spec) {
         Slot[] self = new Slot[1];
         String first = Integer.toString(index + 1);
         self[0] = new Slot(scope, () -> address(self[0]).orElse(first), spec);
-        behind(index).lead(self[0].out());
+        behind(index).lead(self[0].ports().out());
         return self[0];
     }
 
@@ -90,7 +90,7 @@ final class Row {
     /** Puts a slot between its neighbours: ports that led to the one behind it lead to it now. */
     void insert(int index, Slot slot) {
         removed();
-        behind(index).redirect(slot.entrance(), port -> !slot.isOut(port));
+        behind(index).redirect(slot.entrance(), port -> !slot.ports().has(port));
         List<Slot> more = new ArrayList<>(slots);
         more.add(index, slot);
         slots = List.copyOf(more);
@@ -148,7 +148,7 @@ final class Row {
         Set<LinkPort> ports = new LinkedHashSet<>(changed.entrance().ports());
         if (index >= 0) {
             ports.add(head);
-            slots.subList(0, Math.min(index, slots.size())).forEach(slot -> ports.addAll(slot.outs()));
+            slots.subList(0, Math.min(index, slots.size())).forEach(slot -> ports.addAll(slot.ports().ofInstances()));
         }
         scope.switched(ports);
     }

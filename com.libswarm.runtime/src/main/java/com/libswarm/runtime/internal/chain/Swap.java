@@ -88,7 +88,7 @@ final class Swap {
         }
         switched = true;
         fresh.switchNested();
-        old = slot.install(fresh, spec, change);
+        old = slot.install(fresh, change);
         return true;
     }
 
@@ -139,7 +139,7 @@ final class Swap {
             Instance again = new Instance(slot, specBefore, before.get().source());
             again.start();
             again.switchNested();
-            Optional<Draining> failed = slot.install(again, specBefore, change);
+            Optional<Draining> failed = slot.install(again, change);
             again.activate();
             finish(again);
             failed.ifPresent(Draining::stopWhenIdle);
