@@ -22,9 +22,10 @@ final class Entrance {
     }
 
     synchronized void lead(LinkPort port) {
-        ports.add(port);
-        port.ledBy(this);
-        port.leadTo(behind);
+        // an instance may stop, and close its port, while it is on its way here
+        if (port.ledBy(this, behind)) {
+            ports.add(port);
+        }
     }
 
     synchronized void forget(LinkPort port) {

@@ -18,6 +18,8 @@ final class LinkPort implements Port {
     private final Sender entered = this::pass;
     private volatile Sender target = LinkPort::leadsNowhere;
     private volatile Optional<Entrance> entrance = Optional.empty();
+    // guarded by this
+    private boolean closed;
 
     /** Reports what a link threw, and gives the Error for the one who asked. */
     interface FailedSend {
@@ -52,8 +54,10 @@ final class LinkPort implements Port {
         message.reply(failed.answer(link, message, thrown));
     }
 
-    void leadTo(Sender other) {
-        target = other;
+    synchronized void leadTo(Sender other) {
+        if (!closed) {
+            target = other;
+        }
     }
 
     /** Leads where another one does, now and later. */
@@ -61,15 +65,23 @@ final class LinkPort implements Port {
         other.entrance.ifPresent(led -> led.lead(this));
     }
 
-    /** Leads nowhere any more. */
+    /** Leads nowhere any more, whatever happens behind it. */
     void close(Sender instead) {
         onSwitch.clear();
+        synchronized (this) {
+            closed = true;
+            target = instead;
+        }
         entrance.ifPresent(led -> led.forget(this));
-        target = instead;
     }
 
-    void ledBy(Entrance other) {
-        entrance = Optional.of(other);
+    /** @return false if it is closed */
+    synchronized boolean ledBy(Entrance other, Sender behind) {
+        if (!closed) {
+            entrance = Optional.of(other);
+            target = behind;
+        }
+        return !closed;
     }
 
     private static void leadsNowhere(Message message) {
