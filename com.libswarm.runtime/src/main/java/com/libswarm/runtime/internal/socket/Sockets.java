@@ -96,7 +96,7 @@ public final class Sockets implements AutoCloseable {
             while (!Thread.interrupted()) {
                 s.select();
                 for (Work next = work.poll(); next != null; next = work.poll()) {
-                    next.run(s);
+                    run(next, s);
                 }
                 for (SelectionKey key : s.selectedKeys()) {
                     serve(key);
@@ -105,6 +105,15 @@ public final class Sockets implements AutoCloseable {
             }
         } catch (IOException broken) {
             throw new UncheckedIOException("The selector that accepts connections failed.", broken);
+        }
+    }
+
+    // a socket may be closed while something is to be done about it: the others are still served
+    private static void run(Work next, Selector selector) throws IOException {
+        try {
+            next.run(selector);
+        } catch (CancelledKeyException | ClosedChannelException closedMeanwhile) {
+            // then there is nothing left to do
         }
     }
 
