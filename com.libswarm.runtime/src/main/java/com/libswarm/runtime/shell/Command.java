@@ -30,7 +30,7 @@ enum Command {
     PLAN("[--json] swap CHAIN LINK 'spec' | insert CHAIN BEFORE 'spec' | remove CHAIN LINK | deploy FILE-or-URL [--sha256 HEX] | undeploy NAME",
             "says what a change would do, and changes nothing", 2, 4),
     HISTORY("[--json] [CHAIN]", "lists what was changed in running chains, and how long that took", 0, 1),
-    LIMITS("CHAIN [drain=TIME] [streams=TIME]", "shows or sets how long replaced links may carry on what they carry", 1, 3),
+    LIMITS("CHAIN [drain=TIME] [streams=TIME|none]", "shows or sets how long replaced links may carry on what they carry", 1, 3),
     NODE("ls CHAIN | add CHAIN NAME 'spec' | remove|drain|activate CHAIN NAME", "lists or changes the nodes of an aggregate", 2, 4),
     HOSTS("[--json] CHAIN [create [NAME] | inspect NAME | delete NAME]", "lists or changes the hosts that a chain has in a cloud", 1, 3),
     DEPLOY("FILE-or-URL [--sha256 HEX]", "deploys a bundle: all links of its adapters switch to it", 1, 1),
