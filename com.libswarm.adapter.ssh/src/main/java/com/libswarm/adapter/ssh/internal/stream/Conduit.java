@@ -3,12 +3,10 @@ package com.libswarm.adapter.ssh.internal.stream;
 import com.libswarm.adapter.ssh.internal.io.Loop;
 import com.libswarm.api.Failure;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.sshd.common.io.IoWriteFuture;
 
 /**
  * One local connection and the channel that carries it on:
@@ -39,25 +37,19 @@ public final class Conduit implements StreamChannel.Owner {
         Failure commandFailed(String complaint);
     }
 
-    private static final int FIRST_LIMIT = 64 * 1024;
-    /** How much is sent for one connection before the others have their turn. */
-    private static final int TURNS = 8;
-
     private final Loop loop;
     private final SocketChannel local;
     private final Channels channels;
     private final Consumer<Conduit> onEnd;
+    private final Upstream up;
     private final Downstream down;
 
     // on the loop's thread
     private SelectionKey key;
-    private ByteBuffer first = ByteBuffer.allocate(0);
     private boolean asked;
     private boolean refused;
-    private boolean upEnded;
     private boolean over;
     private Optional<StreamChannel> channel = Optional.empty();
-    private volatile boolean waitsForRoom;
 
     /** @param onEnd told when it is over, on the loop's thread */
     Conduit(Loop loop, SocketChannel local, Channels channels, Consumer<Conduit> onEnd) {
@@ -65,6 +57,7 @@ public final class Conduit implements StreamChannel.Owner {
         this.local = local;
         this.channels = channels;
         this.onEnd = onEnd;
+        this.up = new Upstream(loop, local, this::resume);
         this.down = new Downstream(local);
     }
 
@@ -110,76 +103,25 @@ public final class Conduit implements StreamChannel.Owner {
         }
     }
 
-    /** The first bytes ask for a channel: who connects and says nothing needs none. */
     private void collect() throws IOException {
-        ByteBuffer bytes = loop.buffer();
-        bytes.limit(FIRST_LIMIT - first.remaining());
-        int n = local.read(bytes);
-        if (n < 0) {
+        Upstream.Next next = up.collect();
+        if (next == Upstream.Next.END) {
             end();
             return;
         }
-        first = ByteBuffer.allocate(first.remaining() + n).put(first).put(bytes.flip()).flip();
-        if (first.remaining() >= FIRST_LIMIT) {
-            interest(SelectionKey.OP_READ, false);
-        }
-        if (!asked && first.hasRemaining()) {
+        interest(SelectionKey.OP_READ, next == Upstream.Next.READ);
+        if (!asked && up.hasFirst()) {
             asked = true;
             channels.open(this);
         }
     }
 
     private void carry(StreamChannel carrier) throws IOException {
-        for (int turn = 0; turn < TURNS && !upEnded && !over; turn++) {
-            int room = carrier.sendable();
-            if (room <= 0) {
-                waitForRoom(carrier);
-                return;
-            }
-            ByteBuffer bytes = next(room);
-            boolean perhapsMore = first.hasRemaining() || bytes.remaining() >= Math.min(room, bytes.capacity());
-            if (bytes.hasRemaining()) {
-                IoWriteFuture sent = carrier.send(bytes);
-                if (!sent.isDone()) {
-                    interest(SelectionKey.OP_READ, false);
-                    sent.addListener(done -> loop.execute(this::resume));
-                    return;
-                }
-            }
-            if (!perhapsMore) {
-                break;
-            }
-        }
-        if (upEnded) {
-            interest(SelectionKey.OP_READ, false);
+        Upstream.Next next = up.carry(carrier);
+        interest(SelectionKey.OP_READ, next == Upstream.Next.READ);
+        if (next == Upstream.Next.END) {
             carrier.end();
             endIfBothEnded();
-        } else if (first.hasRemaining()) {
-            loop.execute(this::resume);
-        } else {
-            interest(SelectionKey.OP_READ, true);
-        }
-    }
-
-    /** Bytes to be sent; empty if there are none now. Notes the end. */
-    private ByteBuffer next(int room) throws IOException {
-        if (first.hasRemaining()) {
-            int n = Math.min(room, first.remaining());
-            ByteBuffer part = first.slice(first.position(), n);
-            first.position(first.position() + n);
-            return part;
-        }
-        ByteBuffer bytes = loop.buffer();
-        bytes.limit(Math.min(bytes.capacity(), room));
-        upEnded = local.read(bytes) < 0;
-        return bytes.flip();
-    }
-
-    private void waitForRoom(StreamChannel carrier) {
-        interest(SelectionKey.OP_READ, false);
-        waitsForRoom = true;
-        if (carrier.sendable() > 0) {
-            room();
         }
     }
 
@@ -191,10 +133,7 @@ public final class Conduit implements StreamChannel.Owner {
 
     @Override
     public void room() {
-        if (waitsForRoom) {
-            waitsForRoom = false;
-            loop.execute(this::resume);
-        }
+        up.room();
     }
 
     /** There is a channel: what waits is sent. Any thread. */
@@ -272,7 +211,7 @@ public final class Conduit implements StreamChannel.Owner {
     }
 
     private void endIfBothEnded() {
-        if (upEnded && down.hasEnded()) {
+        if (up.hasEnded() && down.hasEnded()) {
             end();
         }
     }
