@@ -2,6 +2,8 @@ package com.libswarm.docker.internal.http;
 
 import com.libswarm.api.Head;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /** Between HTTP's header fields and a message's head: what belongs to one connection stays there (RFC 9110, 7.6.1). */
@@ -28,8 +30,6 @@ public final class Heads {
     public static final NameSet NOT_IN_TRAILERS = NOT_IN_REQUESTS.and("content-length", "content-encoding", "content-type", "content-range",
             "trailer", "authorization", "cookie", "set-cookie", "x-registry-auth", "x-registry-config");
 
-    private static final NameSet NOTHING = NameSet.of();
-
     private Heads() {
     }
 
@@ -40,24 +40,25 @@ public final class Heads {
      * @param more name, value, name, value, ...
      */
     public static Head of(Head fields, NameSet left, String... more) {
-        NameSet named = left.contains(CONNECTION) ? namedByConnection(fields) : NOTHING;
+        Set<String> named = left.contains(CONNECTION) ? namedByConnection(fields) : Set.of();
         return fields.only(name -> !left.contains(name) && !named.contains(name), more);
     }
 
-    private static NameSet namedByConnection(Head fields) {
-        NameSet named = NOTHING;
+    private static Set<String> namedByConnection(Head fields) {
+        Set<String> named = Set.of();
         for (int i = 0; i < fields.size(); i++) {
             // mostly it is keep-alive or close, which are left anyway
             if (fields.name(i).equalsIgnoreCase(CONNECTION) && !NOT_IN_STREAMS.contains(fields.value(i))) {
-                named = named.and(namedIn(fields.value(i)));
+                named = named.isEmpty() ? new TreeSet<>(String.CASE_INSENSITIVE_ORDER) : named;
+                addNamed(fields.value(i), named);
             }
         }
         return named;
     }
 
     /** Without Content-Length: a body without its length would be read as something else. */
-    private static String[] namedIn(String options) {
-        return Arrays.stream(options.split(",")).map(String::trim).filter(name -> !name.equalsIgnoreCase("Content-Length")).toArray(String[]::new);
+    private static void addNamed(String options, Set<String> to) {
+        Arrays.stream(options.split(",")).map(String::trim).filter(name -> !name.equalsIgnoreCase("Content-Length")).forEach(to::add);
     }
 
     /** Gives the fields to {@code to}, name and value, without those in {@code left}. */

@@ -13,6 +13,7 @@ import com.libswarm.docker.internal.http.Ascii;
 public record Framing(long length, boolean chunked, boolean keepAlive) {
 
     private static final int DIGITS_LIMIT = 18;
+    private static final int CODINGS_LIMIT = 256;
 
     /** Whether the header says how long the body is. */
     public boolean hasLength() {
@@ -50,13 +51,20 @@ public record Framing(long length, boolean chunked, boolean keepAlive) {
                     return name.equalsIgnoreCase(FieldNames.CONTENT_LENGTH) ? length(value) : value;
                 case 17:
                     if (name.equalsIgnoreCase(FieldNames.TRANSFER_ENCODING)) {
-                        codings = coded ? codings + "," + value : value;
-                        coded = true;
+                        coding(value);
                     }
                     return value;
                 default:
                     return value;
             }
+        }
+
+        private void coding(String value) {
+            if (codings.length() > CODINGS_LIMIT) {
+                throw new Failure(400, "There are too many transfer codings.");
+            }
+            codings = coded ? codings + "," + value : value;
+            coded = true;
         }
 
         private void connection(String value) {

@@ -1,7 +1,6 @@
 package com.libswarm.adapter.docker.internal.http;
 
 import com.libswarm.api.Failure;
-import com.libswarm.api.Head;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
@@ -11,7 +10,6 @@ import java.util.Arrays;
  */
 final class HeadParser {
 
-    private static final int FIELDS_LIMIT = 256;
     private static final int METHOD_LIMIT = 32;
     private static final int EMPTY_LINES_LIMIT = 4;
     private static final int TLS_HANDSHAKE = 0x16;
@@ -25,7 +23,9 @@ final class HeadParser {
 
     private final State first;
     private final int limit;
+    private final HeadBudget.Share memory;
     private final RepeatedTexts texts = new RepeatedTexts();
+    private final GatheredFields fields = new GatheredFields();
     private State state;
     // of this head: its bytes, how many have been looked at, and where the part begins that is being read
     private byte[] bytes = NOTHING;
@@ -33,36 +33,37 @@ final class HeadParser {
     private int at;
     private int mark;
     private int emptyLines;
-    private int fieldsFrom;
     private String method = "";
     private String target = "";
     private int status;
     private String reason = "";
     private boolean http11;
     private String name = "";
-    private String[] fields = new String[32];
-    private int count;
     private Framing.Gatherer framing = new Framing.Gatherer();
 
-    private HeadParser(State first, int limit) {
+    private HeadParser(State first, int limit, HeadBudget budget) {
         this.first = first;
         this.state = first;
         this.limit = limit;
+        this.memory = budget.share();
     }
 
-    /** @param limit for the first line in bytes, and again for the fields */
-    static HeadParser ofRequests(int limit) {
-        return new HeadParser(State.METHOD, limit);
+    /**
+     * @param limit in bytes
+     * @param budget from which it takes what a large head needs
+     */
+    static HeadParser ofRequests(int limit, HeadBudget budget) {
+        return new HeadParser(State.METHOD, limit, budget);
     }
 
-    /** @param limit for the first line in bytes, and again for the fields */
+    /** @param limit in bytes */
     static HeadParser ofAnswers(int limit) {
-        return new HeadParser(State.VERSION, limit);
+        return new HeadParser(State.VERSION, limit, HeadBudget.unlimited());
     }
 
     /** Of one trailer: header fields, and the empty line after them (RFC 9112, 7.1.2). */
     static HeadParser ofTrailer(int limit) {
-        return new HeadParser(State.FIELD, limit);
+        return new HeadParser(State.FIELD, limit, HeadBudget.unlimited());
     }
 
     /** Whether some of a head has come, but not all. */
@@ -74,13 +75,16 @@ final class HeadParser {
      * Reads up to the end of the head.
      *
      * @return whether it is whole, to be had with {@link #take()}
-     * @throws Failure 400; of a request also 414 and 431 for one that is too large, 501 for a method that nobody has, 505 for a version
+     * @throws Failure 400; of a request also 431 for one that is too large, 501 for a method that nobody has, 503 if there is no room for
+     *     it, 505 for a version
      */
     boolean read(ByteBuf in) {
         while (in.isReadable()) {
             int n = Math.min(in.readableBytes(), PIECE);
             if (end + n > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(end + n, 2 * bytes.length));
+                int length = Math.max(end + n, 2 * bytes.length);
+                memory.need(length, fields.room());
+                bytes = Arrays.copyOf(bytes, length);
             }
             in.readBytes(bytes, end, n);
             end += n;
@@ -98,24 +102,25 @@ final class HeadParser {
 
     /** The head that has been read whole; then another may come. */
     MessageHead take() {
-        var head = new MessageHead(method, target, status, reason, http11, Head.of(Arrays.copyOf(fields, count)), framing.finish(http11));
+        var head = new MessageHead(method, target, status, reason, http11, fields.take(), framing.finish(http11));
         bytes = bytes.length > KEPT ? NOTHING : bytes;
         state = first;
         end = 0;
         at = 0;
         mark = 0;
         emptyLines = 0;
-        fieldsFrom = 0;
-        count = 0;
         framing = new Framing.Gatherer();
         return head;
     }
 
+    /** The message whose head was taken last is not needed any more, or there will be no other head. */
+    void release() {
+        memory.release();
+    }
+
     private void checkSize() {
-        if (at - fieldsFrom > limit) {
-            boolean line = fieldsFrom == 0 && first != State.FIELD;
-            throw new Failure(first != State.METHOD ? 400 : line ? 414 : 431,
-                    "The " + (line ? "first line" : "header") + " is larger than " + limit + " bytes.");
+        if (at > limit) {
+            throw new Failure(first == State.METHOD ? 431 : 400, "The head is larger than " + limit + " bytes.");
         }
     }
 
@@ -171,10 +176,6 @@ final class HeadParser {
                 }
                 break;
             case FIELD:
-                if (fieldsFrom == 0) {
-                    checkSize();
-                    fieldsFrom = at;
-                }
                 field(bytes[at]);
                 break;
             case HEAD_END:
@@ -243,9 +244,6 @@ final class HeadParser {
 
     private void field(int c) {
         if (Octets.is(Octets.TOKEN, c)) {
-            if (count == 2 * FIELDS_LIMIT) {
-                throw new Failure(first == State.METHOD ? 431 : 400, "There are more than " + FIELDS_LIMIT + " header fields.");
-            }
             go(State.NAME);
         } else {
             require(c == '\r', c == ' ' || c == '\t' ? "A header field goes on in the next line." : "A header field has no name.");
@@ -255,12 +253,12 @@ final class HeadParser {
     }
 
     private void add(String value) {
-        if (count == fields.length) {
-            fields = Arrays.copyOf(fields, 2 * count);
+        if (fields.isFull()) {
+            memory.need(bytes.length, 2 * fields.room());
+            fields.grow();
         }
-        fields[count++] = name;
         // a trailer says nothing of the body
-        fields[count++] = first == State.FIELD ? value : framing.field(name, value);
+        fields.add(name, first == State.FIELD ? value : framing.field(name, value));
     }
 
     private void lineFeed(State next) {

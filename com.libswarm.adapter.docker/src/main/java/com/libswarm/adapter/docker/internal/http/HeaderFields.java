@@ -57,10 +57,18 @@ public final class HeaderFields {
     }
 
     public void remove(String name) {
-        for (int i = find(name, 0); i >= 0; i = find(name, i)) {
-            System.arraycopy(fields, i + 2, fields, i, count - i - 2);
-            count -= 2;
+        int first = find(name, 0);
+        if (first < 0) {
+            return;
         }
+        int kept = first;
+        for (int i = first + 2; i < count; i += 2) {
+            if (!fields[i].equalsIgnoreCase(name)) {
+                fields[kept++] = fields[i];
+                fields[kept++] = fields[i + 1];
+            }
+        }
+        count = kept;
     }
 
     private int find(String name, int from) {

@@ -33,8 +33,8 @@ public final class MessageDecoder {
         void unreadable(Failure why);
     }
 
-    /** Of the first line, and again of the fields. */
-    private static final int HEAD_LIMIT = 256 * 1024;
+    /** What Go's net/http, and with it an engine, takes of the head of a request. */
+    private static final int HEAD_LIMIT = (1 << 20) + 4096;
 
     private final Sink sink;
     private final HeadParser heads;
@@ -55,8 +55,9 @@ public final class MessageDecoder {
         this.heads = heads;
     }
 
-    public static MessageDecoder ofRequests(Sink sink) {
-        return new MessageDecoder(sink, HeadParser.ofRequests(HEAD_LIMIT));
+    /** @param budget from which it takes what a large head needs, until it goes on with the next message, or stops */
+    public static MessageDecoder ofRequests(Sink sink, HeadBudget budget) {
+        return new MessageDecoder(sink, HeadParser.ofRequests(HEAD_LIMIT, budget));
     }
 
     public static MessageDecoder ofAnswers(Sink sink) {
@@ -93,6 +94,7 @@ public final class MessageDecoder {
     /** Goes on with the next message. */
     public void resume() {
         held = false;
+        heads.release();
         decode();
     }
 
@@ -120,6 +122,7 @@ public final class MessageDecoder {
     /** Decodes no more, and hands over what it holds, perhaps nothing. */
     public ByteBuf stop() {
         stopped = true;
+        heads.release();
         ByteBuf rest = received;
         received = Unpooled.EMPTY_BUFFER;
         return rest;

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.FieldNames;
+import com.libswarm.adapter.docker.internal.http.HeadBudget;
 import com.libswarm.adapter.docker.internal.http.HostCheck;
 import com.libswarm.adapter.docker.internal.http.MessageDecoder;
 import com.libswarm.adapter.docker.internal.http.MessageHead;
@@ -30,13 +31,16 @@ final class RequestSequence implements MessageDecoder.Sink {
 
     /** How much of the next requests is read while one is worked on, so that the end of the connection is noticed. */
     private static final int HELD_LIMIT = 64 * 1024;
+    /** What an engine says of a head that is too large, and of no other request that it refuses: not even the API's JSON. */
+    private static final String TOO_LARGE = "HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            + "Connection: close\r\n\r\n431 Request Header Fields Too Large";
     /** What stands for a request that says nothing which can be relied on. */
     private static final Operation REFUSED = new Operation(Verb.Get, "/", "", "");
 
     private final Context context;
     private final Channel channel;
     private final Runnable idle;
-    private final MessageDecoder decoder = MessageDecoder.ofRequests(this);
+    private final MessageDecoder decoder;
     private final HeadTimer headTimer;
     private final LingeringClose lingering;
 
@@ -48,11 +52,13 @@ final class RequestSequence implements MessageDecoder.Sink {
 
     /**
      * @param headTime how long the client may take for a head
+     * @param budget for large heads
      * @param idle run after each exchange that leaves the connection open for another
      */
-    RequestSequence(Context context, Channel channel, Duration headTime, Runnable idle) {
+    RequestSequence(Context context, Channel channel, Duration headTime, HeadBudget budget, Runnable idle) {
         this.context = context;
         this.channel = channel;
+        this.decoder = MessageDecoder.ofRequests(this, budget);
         this.idle = idle;
         this.headTimer = new HeadTimer(channel, headTime, this::late);
         this.lingering = new LingeringClose(channel);
@@ -160,9 +166,13 @@ final class RequestSequence implements MessageDecoder.Sink {
     void refuse(Failure why) {
         headTimer.stop();
         dropOpening();
-        Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), REFUSED, false, true, false);
-        channel.write(answer.head(channel.alloc()));
-        channel.write(Unpooled.wrappedBuffer(Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8)));
+        if (why.status() == 431) {
+            channel.write(Unpooled.copiedBuffer(TOO_LARGE, StandardCharsets.US_ASCII));
+        } else {
+            Answer answer = Answer.of(Message.error(why.status(), why.getMessage()), REFUSED, false, true, false);
+            channel.write(answer.head(channel.alloc()));
+            channel.write(Unpooled.wrappedBuffer(Json.error(why.getMessage()).getBytes(StandardCharsets.UTF_8)));
+        }
         closeLingering();
     }
 

@@ -46,7 +46,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         this.socket = socket;
         this.channel = channel;
         this.loop = loop;
-        this.requests = new RequestSequence(context, channel, link.limits().headTime(), this::releaseIfDraining);
+        this.requests = new RequestSequence(context, channel, link.limits().headTime(), link.heads(), this::releaseIfDraining);
         this.handOver = new HandOver(socket, channel, listener, requests::isQuiet);
     }
 

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.Address;
+import com.libswarm.adapter.docker.internal.http.HeadBudget;
 import com.libswarm.adapter.docker.internal.net.Channels;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.net.OnLoop;
@@ -45,6 +46,7 @@ final class ServerLink implements Link {
     private final List<Address> addresses;
     private final SocketAccess access;
     private final Optional<Tls> tls;
+    private final HeadBudget heads = HeadBudget.ofHeap();
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     // of connections too many, which only get an answer
     private final Set<ServerConnection> refusals = ConcurrentHashMap.newKeySet();
@@ -220,6 +222,10 @@ final class ServerLink implements Link {
 
     ServerLimits limits() {
         return limits;
+    }
+
+    HeadBudget heads() {
+        return heads;
     }
 
     boolean isDraining() {

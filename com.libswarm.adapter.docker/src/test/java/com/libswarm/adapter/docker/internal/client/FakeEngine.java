@@ -1,7 +1,6 @@
 package com.libswarm.adapter.docker.internal.client;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +32,11 @@ public final class FakeEngine implements AutoCloseable {
 
         /** Reads a request's head, or gives the empty string at the end. */
         public String head() throws IOException {
-            var text = new ByteArrayOutputStream();
+            var text = new StringBuilder();
             for (int c = in.read(); c >= 0; c = in.read()) {
-                text.write(c);
-                String head = text.toString(StandardCharsets.ISO_8859_1);
-                if (head.endsWith("\r\n\r\n")) {
+                text.append((char) c);
+                if (c == '\n' && text.indexOf("\r\n\r\n", text.length() - 4) >= 0) {
+                    String head = text.toString();
                     heads.add(head);
                     return head;
                 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadParserTest {
 
@@ -24,7 +25,7 @@ class HeadParserTest {
     }
 
     private static MessageHead request(String text) {
-        HeadParser parser = HeadParser.ofRequests(LIMIT);
+        HeadParser parser = HeadParser.ofRequests(LIMIT, HeadBudget.unlimited());
         assertThat(parser.read(bytes(text))).isTrue();
         return parser.take();
     }
@@ -54,7 +55,7 @@ class HeadParserTest {
     /** In each two pieces, and twice: what came before, and how, makes no difference. */
     @Test
     void readsItInPieces() {
-        HeadParser requests = HeadParser.ofRequests(LIMIT);
+        HeadParser requests = HeadParser.ofRequests(LIMIT, HeadBudget.unlimited());
         HeadParser answers = HeadParser.ofAnswers(LIMIT);
         for (int cut = 1; cut < REQUEST.length(); cut++) {
             readIn(requests, REQUEST, cut);
@@ -88,7 +89,7 @@ class HeadParserTest {
                         .toString();
                 text.append(fields[i]).append(':').append(" ".repeat(random.nextInt(3))).append(fields[i + 1]).append("\r\n");
             }
-            HeadParser parser = HeadParser.ofRequests(LIMIT * 64);
+            HeadParser parser = HeadParser.ofRequests(LIMIT * 64, HeadBudget.unlimited());
             ByteBuf in = bytes(text.append("\r\n").toString());
             boolean whole = false;
             while (in.isReadable()) {
@@ -100,7 +101,7 @@ class HeadParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET /LONG HTTP/1.1, 414", "GET / HTTP/1.1~LONG: x, 431", "GET / HTTP/1.1~X: LONG, 431", "GET / HTTP/2.0, 505", "LONG / HTTP/1.1, 501",
+    @CsvSource({"GET /LONG HTTP/1.1, 431", "GET / HTTP/1.1~LONG: x, 431", "GET / HTTP/1.1~X: LONG, 431", "GET / HTTP/2.0, 505", "LONG / HTTP/1.1, 501",
         "GET / HTTP/1.1~X : y, 400", "GET / HTTP/1.1~X: a~ b, 400"})
     void refuses(String head, int status) {
         String text = head.replace("LONG", "x".repeat(LIMIT)).replace("~", "\r\n") + "\r\n\r\n";
@@ -108,11 +109,39 @@ class HeadParserTest {
     }
 
     @Test
-    void takesAsManyFieldsAsMayBe() {
-        String fields = "a: b\r\n".repeat(256);
-        HeadParser parser = HeadParser.ofRequests(1 << 16);
-        assertThat(parser.read(bytes("GET / HTTP/1.1\r\n" + fields + "\r\n"))).isTrue();
-        assertThat(parser.take().fields().size()).isEqualTo(256);
-        assertThatThrownBy(() -> parser.read(bytes("GET / HTTP/1.1\r\n" + fields + "a: b\r\n\r\n"))).isInstanceOf(Failure.class);
+    void takesAsManyFieldsAsThereIsRoomFor() {
+        String line = "GET / HTTP/1.1\r\n";
+        String fields = "a:\r\n".repeat(10_000);
+        int size = line.length() + fields.length() + 2;
+
+        HeadParser parser = HeadParser.ofRequests(size, HeadBudget.unlimited());
+        assertThat(parser.read(bytes(line + fields + "\r\n"))).isTrue();
+        assertThat(parser.take().fields().size()).isEqualTo(10_000);
+        HeadParser less = HeadParser.ofRequests(size - 1, HeadBudget.unlimited());
+        assertThatThrownBy(() -> less.read(bytes(line + fields + "\r\n"))).isInstanceOf(Failure.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X: LONG\r\n", "a:\r\n", "Cookie: a=b\r\nX: y\r\n"})
+    void takesOfTheMemoryWhatAllTogetherMay(String part) {
+        var budget = new HeadBudget(100_000);
+        String large = "GET / HTTP/1.1\r\n" + part.replace("LONG", "x".repeat(40_000)).repeat(part.contains("LONG") ? 1 : 500);
+        HeadParser first = HeadParser.ofRequests(1 << 20, budget);
+        HeadParser second = HeadParser.ofRequests(1 << 20, budget);
+        HeadParser third = HeadParser.ofRequests(1 << 20, budget);
+        HeadParser small = HeadParser.ofRequests(1 << 20, budget);
+
+        assertThat(first.read(bytes(large))).isFalse();
+        assertThatThrownBy(() -> {
+            second.read(bytes(large));
+            third.read(bytes(large));
+        }).isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.status()).isEqualTo(503));
+        assertThat(small.read(bytes(REQUEST))).as("a small one is not counted").isTrue();
+        second.release();
+        third.release();
+        assertThat(first.read(bytes("\r\n"))).isTrue();
+        first.take();
+        first.release();
+        assertThat(first.read(bytes(large + "\r\n"))).as("there is room again").isTrue();
     }
 }

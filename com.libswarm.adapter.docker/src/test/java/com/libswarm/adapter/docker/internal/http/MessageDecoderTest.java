@@ -53,7 +53,7 @@ class MessageDecoderTest {
     void decodesRequestsInPieces() {
         for (int cut = 0; cut < TWO.length(); cut++) {
             notes.text.setLength(0);
-            MessageDecoder decoder = MessageDecoder.ofRequests(notes);
+            MessageDecoder decoder = MessageDecoder.ofRequests(notes, HeadBudget.unlimited());
             notes.atEnd = decoder::resume;
             ByteBuf first = bytes(TWO.substring(0, cut));
             decoder.read(first);
@@ -66,7 +66,7 @@ class MessageDecoderTest {
 
     @Test
     void holdsWhatFollows() {
-        MessageDecoder decoder = MessageDecoder.ofRequests(notes);
+        MessageDecoder decoder = MessageDecoder.ofRequests(notes, HeadBudget.unlimited());
         decoder.read(bytes("GET /a HTTP/1.1\r\n\r\nGET /b HTTP"));
         assertThat(notes.text).hasToString("</a0 >");
         decoder.read(bytes("/1.1\r\n\r\nraw"));
@@ -81,7 +81,7 @@ class MessageDecoderTest {
 
     @Test
     void readsNothingAfterWhatCannotBeRead() {
-        MessageDecoder decoder = MessageDecoder.ofRequests(notes);
+        MessageDecoder decoder = MessageDecoder.ofRequests(notes, HeadBudget.unlimited());
         decoder.read(bytes("GET /a\r\n\r\nGET /b HTTP/1.1\r\n\r\n"));
         decoder.read(bytes("GET /c HTTP/1.1\r\n\r\n"));
         decoder.resume();

@@ -78,7 +78,6 @@ final class SmugglingTest {
 
     static Stream<Arguments> heads() {
         String chunked = "Transfer-Encoding: chunked";
-        String many = IntStream.range(0, 300).mapToObj(i -> "F" + i + ": x").collect(Collectors.joining("\r\n"));
         return Stream.of(
                 head("two lengths", 400, "Content-Length: 2", "Content-Length: 3"),
                 head("two lengths that are equal", 400, "Content-Length: 2", "Content-Length: 2"),
@@ -118,7 +117,7 @@ final class SmugglingTest {
                 head("a folded line with a tab", 400, "X: a", "\tContent-Length: 2"),
                 head("a folded line that comes first", 400, " X: a", "Y: b"),
                 head("two hosts", 400, "Host: y"),
-                head("too many fields", 431, many),
+                head("too many codings", 400, IntStream.range(0, 100).mapToObj(i -> "Transfer-Encoding: x").collect(Collectors.joining("\r\n"))),
                 arguments("a folded line after the first one", 400, "GET /info HTTP/1.1\r\n Host: x\r\n\r\n"),
                 arguments("no host", 400, "GET /info HTTP/1.1\r\n\r\n"),
                 arguments("a host with a path", 400, "GET /info HTTP/1.1\r\nHost: x/y\r\n\r\n"),
