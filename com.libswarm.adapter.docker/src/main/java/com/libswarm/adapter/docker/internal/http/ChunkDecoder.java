@@ -5,7 +5,10 @@ import com.libswarm.api.Head;
 import com.libswarm.docker.internal.http.Heads;
 import io.netty.buffer.ByteBuf;
 
-/** Reads a body in chunks as strictly as RFC 9112 writes it (7.1). One for each body. Bytes come in pieces of any size. */
+/**
+ * Reads a body in chunks as strictly as RFC 9112 writes it (7.1). One for each body. Bytes come in pieces of any size; small chunks may
+ * be kept in one piece.
+ */
 final class ChunkDecoder {
 
     private static final int DIGITS_LIMIT = 16;
@@ -14,11 +17,18 @@ final class ChunkDecoder {
 
     private enum State { SIZE, EXTENSION, SIZE_END, DATA, DATA_END, CHUNK_END, TRAILER, WHOLE }
 
+    private final int unsplit;
     private final HeadParser fields = HeadParser.ofTrailer(TRAILER_LIMIT);
     private Head trailer = Head.EMPTY;
     private State state = State.SIZE;
     private int length;
     private long size;
+    private boolean kept;
+
+    /** @param unsplit data of chunks that are not larger come in one piece */
+    ChunkDecoder(int unsplit) {
+        this.unsplit = unsplit;
+    }
 
     /** Whether the body has ended. */
     boolean isWhole() {
@@ -33,13 +43,17 @@ final class ChunkDecoder {
     /**
      * Reads up to the next data, or to the end of the body.
      *
-     * @return how many of the bytes that follow are data; they are read by the caller. 0 if none have come
+     * @return how many of the bytes that follow are data; they are read by the caller. 0 if none have come, or not enough: then those that
+     *     have are to be given again, with more
      * @throws Failure 400
      */
     int data(ByteBuf in) {
         while (in.isReadable()) {
             if (state == State.DATA) {
                 int n = (int) Math.min(size, in.readableBytes());
+                if (kept && n < size) {
+                    return 0;
+                }
                 size -= n;
                 state = size == 0 ? State.DATA_END : State.DATA;
                 return n;
@@ -77,6 +91,7 @@ final class ChunkDecoder {
                 break;
             case SIZE_END:
                 require(c == '\n', "The size of a chunk is not followed by the end of the line.");
+                kept = size <= unsplit;
                 go(size == 0 ? State.TRAILER : State.DATA);
                 break;
             case DATA_END:

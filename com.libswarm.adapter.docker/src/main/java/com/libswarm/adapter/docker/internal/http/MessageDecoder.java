@@ -36,8 +36,15 @@ public final class MessageDecoder {
     /** What Go's net/http, and with it an engine, takes of the head of a request. */
     private static final int HEAD_LIMIT = (1 << 20) + 4096;
 
+    /**
+     * Python's docker package takes each chunk of an answer for a whole JSON object, as engines write them: one that came in two pieces
+     * must not become two. Files come in larger ones.
+     */
+    private static final int UNSPLIT = 8 * 1024;
+
     private final Sink sink;
     private final HeadParser heads;
+    private final int unsplit;
     private ByteBuf received = Unpooled.EMPTY_BUFFER;
     private boolean decoding;
     private boolean held;
@@ -50,18 +57,19 @@ public final class MessageDecoder {
     private long missing;
     private boolean untilClose;
 
-    private MessageDecoder(Sink sink, HeadParser heads) {
+    private MessageDecoder(Sink sink, HeadParser heads, int unsplit) {
         this.sink = sink;
         this.heads = heads;
+        this.unsplit = unsplit;
     }
 
     /** @param budget from which it takes what a large head needs, until it goes on with the next message, or stops */
     public static MessageDecoder ofRequests(Sink sink, HeadBudget budget) {
-        return new MessageDecoder(sink, HeadParser.ofRequests(HEAD_LIMIT, budget));
+        return new MessageDecoder(sink, HeadParser.ofRequests(HEAD_LIMIT, budget), 0);
     }
 
     public static MessageDecoder ofAnswers(Sink sink) {
-        return new MessageDecoder(sink, HeadParser.ofAnswers(HEAD_LIMIT));
+        return new MessageDecoder(sink, HeadParser.ofAnswers(HEAD_LIMIT), UNSPLIT);
     }
 
     /** Takes bytes over. */
@@ -141,8 +149,9 @@ public final class MessageDecoder {
         }
         decoding = true;
         try {
-            while (!held && !stopped && received.isReadable()) {
-                step();
+            boolean goesOn = true;
+            while (goesOn && !held && !stopped && received.isReadable()) {
+                goesOn = step();
             }
         } catch (Failure refused) {
             stop().release();
@@ -155,12 +164,13 @@ public final class MessageDecoder {
         }
     }
 
-    private void step() {
+    /** Gives false if more has to come before it can go on. */
+    private boolean step() {
         if (!inBody) {
             if (heads.read(received)) {
                 begin(heads.take());
             }
-            return;
+            return true;
         }
         int n = (int) Math.min(missing, received.readableBytes());
         if (chunks.isPresent()) {
@@ -173,7 +183,9 @@ public final class MessageDecoder {
         }
         if (chunks.isPresent() ? chunks.get().isWhole() : missing == 0) {
             finish();
+            return true;
         }
+        return n > 0;
     }
 
     private ByteBuf piece(int n) {
@@ -191,7 +203,7 @@ public final class MessageDecoder {
         boolean bodyless = head.status() != 0 && (headOnly || head.status() == 204 || head.status() == 304);
         boolean chunked = framing.chunked() && !bodyless;
         untilClose = head.status() != 0 && !bodyless && !chunked && !framing.hasLength();
-        chunks = chunked ? Optional.of(new ChunkDecoder()) : Optional.empty();
+        chunks = chunked ? Optional.of(new ChunkDecoder(unsplit)) : Optional.empty();
         missing = bodyless ? 0 : untilClose ? Long.MAX_VALUE : Math.max(framing.length(), 0);
         // an answer of 101 ends what is HTTP here
         held = head.status() == 101;

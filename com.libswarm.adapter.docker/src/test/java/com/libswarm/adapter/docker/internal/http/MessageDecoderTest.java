@@ -7,6 +7,8 @@ import com.libswarm.api.Head;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessageDecoderTest {
@@ -47,6 +49,51 @@ class MessageDecoderTest {
 
     private static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    }
+
+    /** Writes down the pieces of a body. */
+    private static final class PieceNotes implements MessageDecoder.Sink {
+
+        private final List<String> pieces = new ArrayList<>();
+        private boolean ended;
+
+        @Override
+        public void head(MessageHead head) {
+            // of no interest
+        }
+
+        @Override
+        public void content(ByteBuf bytes) {
+            pieces.add(bytes.toString(StandardCharsets.US_ASCII));
+            bytes.release();
+        }
+
+        @Override
+        public void end(Head trailer) {
+            ended = true;
+        }
+
+        @Override
+        public void unreadable(Failure why) {
+            pieces.add(why.getMessage());
+        }
+    }
+
+    @Test
+    void leavesSmallChunksOfAnAnswerInOnePiece() {
+        String large = "x".repeat(20_000);
+        String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{one}\r\n3;x\r\ntwo\r\n4e20\r\n" + large + "\r\n0\r\n\r\n";
+        for (int cut = 1; cut < answer.length(); cut += cut < 100 || cut > answer.length() - 20 ? 1 : 999) {
+            var seen = new PieceNotes();
+            MessageDecoder decoder = MessageDecoder.ofAnswers(seen);
+            decoder.read(bytes(answer.substring(0, cut)));
+            decoder.read(bytes(answer.substring(cut)));
+
+            assertThat(seen.pieces.subList(0, 2)).as("cut at " + cut).containsExactly("{one}", "two");
+            assertThat(String.join("", seen.pieces.subList(2, seen.pieces.size()))).isEqualTo(large);
+            assertThat(seen.ended).isTrue();
+            assertThat(decoder.held()).isZero();
+        }
     }
 
     @Test
