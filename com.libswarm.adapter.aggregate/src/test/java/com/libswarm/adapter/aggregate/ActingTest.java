@@ -12,6 +12,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Asker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class ActingTest {
             for (int i = 0; i < 4; i++) {
                 calls.add(fixture.call(Message.of(Verb.Spawn, "/containers").withArgs(Args.of("name", "one" + round)).withBody(Body.text(SLEEP))));
             }
-            List<Integer> statuses = calls.stream().map(call -> AggregateFixture.get(call.result())).map(Message::status).toList();
+            List<Integer> statuses = calls.stream().map(call -> Asker.get(call.result())).map(Message::status).toList();
             assertThat(statuses).as("round " + round).containsOnlyOnce(201).containsOnly(201, 409);
         }
         Message taken = fixture.create("one0", SLEEP);

@@ -4,11 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.simulator.Simulator;
-import com.libswarm.api.Args;
-import com.libswarm.api.Body;
-import com.libswarm.api.Call;
 import com.libswarm.api.Message;
+import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Asker;
 import com.libswarm.conformance.Hop;
 import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Chain;
@@ -19,12 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 
 /** A chain that is one aggregate, whose nodes are simulators behind {@link Gate}s, and the requests that its tests make. */
-final class AggregateFixture implements AutoCloseable {
+final class AggregateFixture implements Asker, AutoCloseable {
 
     private static final int LIMIT = 16 * 1024 * 1024;
     /** On a busy machine even a simulator takes its time: only tests of what is dead have a short limit. */
@@ -78,37 +75,20 @@ final class AggregateFixture implements AutoCloseable {
     }
 
     @Override
+    public Sender head() {
+        return chain.head();
+    }
+
+    @Override
     public void close() {
         swarm.close();
-    }
-
-    /** @param args name, value, name, value, ... */
-    Message ask(Verb verb, String path, String aspect, String... args) {
-        return ask(Message.of(verb, path).withAspect(aspect).withArgs(Args.of(args)));
-    }
-
-    Message ask(Message request) {
-        return get(call(request).result());
-    }
-
-    Call call(Message request) {
-        return Call.ask(chain.head(), request);
-    }
-
-    static <T> T get(CompletableFuture<T> future) {
-        try {
-            // a thousand nodes on a busy machine take their time
-            return future.get(120, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
     }
 
     static String text(Message reply) {
         if (reply.isError()) {
             throw new AssertionError(reply.toString());
         }
-        ByteBuffer bytes = get(reply.body().collect(LIMIT));
+        ByteBuffer bytes = Asker.get(reply.body().collect(LIMIT));
         return StandardCharsets.UTF_8.decode(bytes).toString();
     }
 
@@ -126,9 +106,5 @@ final class AggregateFixture implements AutoCloseable {
         var names = new ArrayList<String>();
         list("/containers", args).forEach(container -> names.add(Json.texts(container, "Names").get(0).substring(1)));
         return names;
-    }
-
-    Message create(String name, String json) {
-        return ask(Message.of(Verb.Spawn, "/containers").withArgs(Args.of("name", name)).withBody(Body.text(json)));
     }
 }

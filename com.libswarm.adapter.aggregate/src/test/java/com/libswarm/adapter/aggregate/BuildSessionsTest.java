@@ -13,6 +13,7 @@ import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
+import com.libswarm.conformance.Asker;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ final class BuildSessionsTest {
     }
 
     private static String text(Call call) {
-        return AggregateFixture.text(AggregateFixture.get(call.result()));
+        return AggregateFixture.text(Asker.get(call.result()));
     }
 
     @Test
@@ -100,7 +101,7 @@ final class BuildSessionsTest {
 
     @Test
     void aSessionWithoutABuildIsNotKeptWaiting() {
-        assertThat(AggregateFixture.get(session("lonely").result()).text()).isEqualTo("No build has come for the session lonely.");
+        assertThat(Asker.get(session("lonely").result()).text()).isEqualTo("No build has come for the session lonely.");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.libswarm.api.Args;
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Asker;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ final class HealthTest {
 
         fixture.gates.set("west", State.OPEN);
         fixture.gates.release();
-        assertThat(AggregateFixture.text(AggregateFixture.get(list.result()))).contains("/web", "/cache");
+        assertThat(AggregateFixture.text(Asker.get(list.result()))).contains("/web", "/cache");
     }
 
     @Test
@@ -95,7 +96,7 @@ final class HealthTest {
         Call list = fixture.call(SIZES);
         await().atMost(PATIENCE).until(() -> fixture.gates.held() > 0);
         list.cancel();
-        assertThat(AggregateFixture.get(list.result()).status()).isEqualTo(499);
+        assertThat(Asker.get(list.result()).status()).isEqualTo(499);
         fixture.gates.set("west", State.OPEN);
         fixture.gates.release();
         assertThat(fixture.names()).isEqualTo(List.copyOf(fixture.names()));

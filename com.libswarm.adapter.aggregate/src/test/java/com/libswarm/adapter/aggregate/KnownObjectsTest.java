@@ -10,6 +10,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Asker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,7 @@ final class KnownObjectsTest {
                 }
             }));
         }
-        clients.forEach(AggregateFixture::get);
+        clients.forEach(Asker::get);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Asker;
 import com.libswarm.runtime.Swarm;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +22,7 @@ class FakeClientTest {
             swarm.add(new FakeClient());
             var chain = swarm.create("test", List.of("fakeclient 0.01"));
             await().until(() -> lines.stream().filter(line -> line.contains("fake event")).count() > 2);
-            var reply = SimulatorFixture.get(Call.ask(chain.head(), Message.of(Verb.Get, "/x")).result());
+            var reply = Asker.get(Call.ask(chain.head(), Message.of(Verb.Get, "/x")).result());
             assertThat(reply.status()).isEqualTo(501);
         }
     }

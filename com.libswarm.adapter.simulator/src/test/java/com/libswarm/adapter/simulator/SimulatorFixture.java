@@ -2,12 +2,11 @@ package com.libswarm.adapter.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.libswarm.api.Args;
-import com.libswarm.api.Body;
-import com.libswarm.api.Call;
 import com.libswarm.api.Feed;
 import com.libswarm.api.Message;
+import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Asker;
 import com.libswarm.conformance.Hop;
 import com.libswarm.conformance.wire.Wire;
 import com.libswarm.runtime.Chain;
@@ -16,11 +15,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A chain of one simulator, with a hop in front of it, and the requests that its tests make. */
-final class SimulatorFixture implements AutoCloseable {
+final class SimulatorFixture implements Asker, AutoCloseable {
 
     private static final int LIMIT = 4 * 1024 * 1024;
 
@@ -39,34 +36,18 @@ final class SimulatorFixture implements AutoCloseable {
     }
 
     @Override
+    public Sender head() {
+        return chain.head();
+    }
+
+    @Override
     public void close() {
         swarm.close();
     }
 
-    /** @param args name, value, name, value, ... */
-    Message ask(Verb verb, String path, String aspect, String... args) {
-        return ask(Message.of(verb, path).withAspect(aspect).withArgs(Args.of(args)));
-    }
-
-    Message ask(Message request) {
-        return get(call(request).result());
-    }
-
-    Call call(Message request) {
-        return Call.ask(chain.head(), request);
-    }
-
-    static <T> T get(CompletableFuture<T> future) {
-        try {
-            return future.get(10, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new AssertionError(failed);
-        }
-    }
-
     /** The rest of a body. */
     static byte[] bytes(Message reply) {
-        ByteBuffer bytes = get(reply.body().collect(LIMIT));
+        ByteBuffer bytes = Asker.get(reply.body().collect(LIMIT));
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
         return copy;
@@ -88,10 +69,6 @@ final class SimulatorFixture implements AutoCloseable {
             names.add(Json.strings(container, "Names").get(0).substring(1));
         }
         return names;
-    }
-
-    Message create(String name, String json) {
-        return ask(Message.of(Verb.Spawn, "/containers").withArgs(Args.of("name", name)).withBody(Body.text(json)));
     }
 
     /** Creates one with this command. */

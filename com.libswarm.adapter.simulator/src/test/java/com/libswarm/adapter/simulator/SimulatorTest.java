@@ -14,6 +14,7 @@ import com.libswarm.api.adapter.Adapter;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Declaration;
 import com.libswarm.api.adapter.Link;
+import com.libswarm.conformance.Asker;
 import com.libswarm.conformance.Hop;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -216,7 +217,7 @@ class SimulatorTest {
                 "filters", "{\"container\":[\"web\"]}")), UTF_8);
         assertThat(events.lines().toList()).allMatch(line -> line.startsWith("{\"Type\":\"container\""));
         var all = simulator.ask(Verb.Watch, "/events", "", "since", "1", "filters", "{\"container\":[\"c1\"],\"event\":[\"die\"]}");
-        assertThat(SimulatorFixture.get(Lines.first(all.body()))).contains("\"exitCode\":\"1\"");
+        assertThat(Asker.get(Lines.first(all.body()))).contains("\"exitCode\":\"1\"");
         all.body().cancel();
     }
 
@@ -288,7 +289,7 @@ class SimulatorTest {
         simulator.ask(Verb.Start, "/containers/c1", "");
         var stop = simulator.call(Message.of(Verb.Stop, "/containers/c1").withArgs(Args.of("t", "100")));
         simulator.close();
-        assertThat(SimulatorFixture.get(stop.result()).isError()).isTrue();
-        assertThat(List.of(503, 504)).contains(SimulatorFixture.get(stop.result()).status());
+        assertThat(Asker.get(stop.result()).isError()).isTrue();
+        assertThat(List.of(503, 504)).contains(Asker.get(stop.result()).status());
     }
 }
