@@ -86,6 +86,17 @@ final class KnownObjectsTest {
         assertThat(asked(() -> of(collection, name, value).body().cancel())).isGreaterThanOrEqualTo(1_000);
     }
 
+    /** Where a container goes is decided by what is known, and so is where what belongs together is. */
+    @Test
+    void toChooseANodeAsksNobody() {
+        act(Message.of(Verb.Spawn, "/volumes").withBody(Body.text("{\"Name\":\"west/first\",\"Labels\":{\"com.docker.compose.project\":\"p\"}}")));
+        String container = "{\"Image\":\"busybox\",\"Env\":[\"affinity:image==busybox\",\"constraint:node==west\"]}";
+        int containers = asked(() -> act(Message.of(Verb.Spawn, "/containers").withBody(Body.text(container))));
+        int volumes = asked(() -> act(Message.of(Verb.Spawn, "/volumes").withBody(Body.text("{\"Labels\":{\"com.docker.compose.project\":\"p\"}}"))));
+        assertThat(List.of(containers, volumes)).as("east").allMatch(asked -> asked < 50);
+        assertThat(Json.objects(AggregateFixture.json(of("/volumes", "filters", "{\"node\":[\"east\"]}")), "Volumes")).isEmpty();
+    }
+
     /** Until then each network told of its containers. */
     @Test
     void networksForAnOldClientAreAskedFor() {

@@ -8,7 +8,6 @@ import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
-import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
@@ -192,7 +191,7 @@ public final class Acting implements Sender {
 
     /** What any engine can answer. */
     private void any(Message message) {
-        Reply.to(message, placement.any(message.withBody(Body.NONE)).thenCompose(node -> node.ask(message)));
+        Reply.to(message, placement.any().thenCompose(node -> node.ask(message)));
     }
 
     /** As an engine says it that is in no swarm: those of the nodes, if they are in one, are their own. */

@@ -129,7 +129,7 @@ final class BuildSessions {
             return;
         }
         if (kept.get(Kind.SESSION, id).filter(REFUSED::equals).isPresent()) {
-            placement.any(message).whenComplete((chosen, thrown) -> settle(result, chosen, thrown));
+            placement.any().whenComplete((chosen, thrown) -> settle(result, chosen, thrown));
             return;
         }
         boolean mayBeOfGrpc = kept.has(Kind.SESSION, OF_GRPC);
@@ -149,7 +149,7 @@ final class BuildSessions {
 
     private CompletableFuture<Node> ofGrpc(Message message) {
         Optional<Node> known = nodeOf(OF_GRPC).filter(node -> node.isHealthy() && !node.isDraining());
-        return known.map(CompletableFuture::completedFuture).orElseGet(() -> placement.any(message).thenApply(node -> {
+        return known.map(CompletableFuture::completedFuture).orElseGet(() -> placement.any().thenApply(node -> {
             kept.put(Kind.SESSION, OF_GRPC, node.name());
             return node;
         }));

@@ -75,7 +75,7 @@ final class Builds {
     private CompletableFuture<Node> choose(Message message, Map<String, Object> arguments) {
         String tag = message.args().get("t");
         Message request = message.withBody(Body.NONE);
-        return placement.choose(node -> true, Wishes.ofBuild(arguments), Needs.NONE, request).thenCompose(ordered -> {
+        return placement.choose(node -> true, Wishes.ofBuild(arguments), Needs.NONE).thenCompose(ordered -> {
             if (tag.isEmpty() || ordered.size() == 1) {
                 return CompletableFuture.completedFuture(ordered.get(0));
             }

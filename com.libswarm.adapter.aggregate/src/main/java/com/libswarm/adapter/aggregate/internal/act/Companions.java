@@ -4,10 +4,7 @@ import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
-import com.libswarm.adapter.aggregate.internal.node.Replies;
-import com.libswarm.api.Args;
-import com.libswarm.api.Message;
-import com.libswarm.api.Verb;
+import com.libswarm.adapter.aggregate.internal.node.ObjectKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,25 +29,22 @@ final class Companions {
      *
      * @param object a network or volume that is to be created
      */
-    CompletableFuture<Optional<Node>> of(Fields object, Message request) {
-        String project = Json.labels(Json.parse(object.json(), 400), "Labels").getOrDefault(PROJECT, "");
+    CompletableFuture<Optional<Node>> of(Fields object) {
+        String project = projectOf(object);
         if (project.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        Args filter = Args.of("filters", Json.write(Map.of("label", List.of(PROJECT + "=" + project))));
-        return placement.open().thenCompose(open -> having(open, "/networks", filter, request)
-                .thenCombine(having(open, "/volumes", filter, request), (networks, volumes) -> networks.or(() -> volumes)));
+        return placement.open().thenCompose(open -> having(open, ObjectKind.NETWORKS, project)
+                .thenCombine(having(open, ObjectKind.VOLUMES, project), (networks, volumes) -> networks.or(() -> volumes)));
     }
 
-    private static CompletableFuture<Optional<Node>> having(List<Node> nodes, String collection, Args filter, Message request) {
-        Message list = Message.of(Verb.Ls, collection).withArgs(filter).withRet(request.ret());
-        return FanOut.ask(nodes, list, Replies::text).thenApply(answers -> answers.given().entrySet().stream()
-                .filter(answer -> !objects(answer.getValue()).isEmpty()).map(Map.Entry::getKey).findFirst());
+    private static CompletableFuture<Optional<Node>> having(List<Node> nodes, ObjectKind kind, String project) {
+        return FanOut.gather(nodes, node -> node.list(kind)).thenApply(answers -> answers.given().entrySet().stream()
+                .filter(answer -> answer.getValue().stream().anyMatch(object -> projectOf(object).equals(project)))
+                .map(Map.Entry::getKey).findFirst());
     }
 
-    /** Networks are an array, volumes an object with one. */
-    private static List<Map<String, Object>> objects(String list) {
-        return list.strip().startsWith("[") ? Json.objects(Json.parse("{\"Volumes\":" + list + "}", 502), "Volumes")
-                : Json.objects(Json.parse(list, 502), "Volumes");
+    private static String projectOf(Fields object) {
+        return Json.labels(object.value("Labels"), "Labels").getOrDefault(PROJECT, "");
     }
 }

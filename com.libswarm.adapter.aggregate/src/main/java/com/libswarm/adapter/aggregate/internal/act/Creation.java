@@ -141,7 +141,7 @@ final class Creation {
         return references.resolve(order.config, order.isMoved(), order.message).thenCompose(resolved ->
                 madeImages.having(order.image(), order.message).thenCompose(images -> {
                     Predicate<Node> allowed = node -> resolved.allows(node) && where.test(node);
-                    return placement.choose(node -> allowed.test(node) && images.test(node), wishes, order.needs(), order.message)
+                    return placement.choose(node -> allowed.test(node) && images.test(node), wishes, order.needs())
                             .exceptionallyCompose(none -> resolved.isFree() ? CompletableFuture.failedFuture(none)
                                     : withImage(order, wishes, allowed, none));
                 })).thenCompose(nodes -> tryEach(nodes, order));
@@ -153,7 +153,7 @@ final class Creation {
         if (made.isEmpty()) {
             return CompletableFuture.failedFuture(none);
         }
-        return placement.choose(allowed, wishes, order.needs(), order.message).thenCompose(nodes -> {
+        return placement.choose(allowed, wishes, order.needs()).thenCompose(nodes -> {
             Node best = nodes.get(0);
             return ImageCopies.copy(order.image(), made.get(), best, order.message).thenApply(copied -> List.of(best));
         });

@@ -51,7 +51,7 @@ final class Images {
         } else if (message.verb() == Verb.Get && message.aspect().equals("get")) {
             Reply.to(message, save(message));
         } else {
-            Reply.to(message, placement.any(message).thenCompose(node -> node.ask(message)));
+            Reply.to(message, placement.any().thenCompose(node -> node.ask(message)));
         }
     }
 
@@ -91,7 +91,7 @@ final class Images {
         Reply.to(message, holders.of(COLLECTION, ref + tag, message).thenCompose(found -> {
             if (found.isNowhere()) {
                 // an engine says it in its own words, which depend on what is asked
-                return placement.any(message).thenCompose(node -> node.ask(message));
+                return placement.any().thenCompose(node -> node.ask(message));
             }
             found.orThrow();
             boolean changesAll = message.verb() == Verb.Remove || message.verb() == Verb.Set && message.aspect().equals("tag");

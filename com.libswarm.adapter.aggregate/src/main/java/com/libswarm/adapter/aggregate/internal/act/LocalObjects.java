@@ -53,7 +53,7 @@ final class LocalObjects {
             if (found.isNowhere()) {
                 // an engine says it in its own words, which depend on what is asked; to some that is no error
                 Directory.Name name = directory.split(ref);
-                return name.node().map(CompletableFuture::completedFuture).orElseGet(() -> placement.any(message))
+                return name.node().map(CompletableFuture::completedFuture).orElseGet(placement::any)
                         .thenCompose(node -> node.ask(message.withPath(collection + "/" + name.rest())));
             }
             Holders.Holder holder = only(found.orThrow(), ref);
@@ -138,8 +138,8 @@ final class LocalObjects {
     }
 
     private CompletableFuture<Message> createOn(Optional<Node> node, Message message, Fields body) {
-        return node.map(CompletableFuture::completedFuture).orElseGet(() -> companions.of(body, message)
-                        .thenCompose(companion -> companion.map(CompletableFuture::completedFuture).orElseGet(() -> placement.any(message))))
+        return node.map(CompletableFuture::completedFuture).orElseGet(() -> companions.of(body)
+                        .thenCompose(companion -> companion.map(CompletableFuture::completedFuture).orElseGet(placement::any)))
                 .thenCompose(chosen -> chosen.ask(withJson(message, body)));
     }
 }

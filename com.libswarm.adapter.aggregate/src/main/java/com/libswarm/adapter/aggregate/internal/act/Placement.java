@@ -1,16 +1,16 @@
 package com.libswarm.adapter.aggregate.internal.act;
 
+import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.Answers;
 import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
-import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.adapter.aggregate.internal.node.ObjectKind;
 import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
 import com.libswarm.adapter.aggregate.internal.schedule.Wishes;
 import com.libswarm.api.Failure;
-import com.libswarm.api.Message;
-import com.libswarm.api.Verb;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +37,16 @@ final class Placement {
     }
 
     /** The best node for something that has no wishes: an image, a network, a volume. */
-    CompletableFuture<Node> any(Message request) {
-        return choose(node -> true, Wishes.NONE, Needs.NONE, request).thenApply(ordered -> ordered.get(0));
+    CompletableFuture<Node> any() {
+        return choose(node -> true, Wishes.NONE, Needs.NONE).thenApply(ordered -> ordered.get(0));
     }
 
     /**
      * @param where the nodes that come into question
      * @return fails with a Failure 409 or 503 if none would do
      */
-    CompletableFuture<List<Node>> choose(Predicate<Node> where, Wishes wishes, Needs needs, Message request) {
-        return open().thenCompose(open -> images(open, wishes, request).thenApply(images -> {
+    CompletableFuture<List<Node>> choose(Predicate<Node> where, Wishes wishes, Needs needs) {
+        return open().thenCompose(open -> images(open, wishes).thenApply(images -> {
             List<Node> left = open.stream().filter(where).toList();
             if (left.isEmpty() && !open.isEmpty()) {
                 throw new Failure(409, "The node that has what the container needs takes nothing new: see docker info.");
@@ -55,23 +55,22 @@ final class Placement {
         }));
     }
 
-    private CompletableFuture<Map<Node, Set<String>>> images(List<Node> open, Wishes wishes, Message request) {
+    private static CompletableFuture<Map<Node, Set<String>>> images(List<Node> open, Wishes wishes) {
         if (!wishes.concernsImages()) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        return FanOut.ask(open, Message.of(Verb.Ls, "/images").withRet(request.ret()), reply -> Replies.text(reply).thenApply(Placement::names))
-                .thenApply(answers -> answers.given());
+        return FanOut.gather(open, node -> node.list(ObjectKind.IMAGES).thenApply(Placement::names)).thenApply(Answers::given);
     }
 
     /** Names with and without their tags, and ids, whole and short. */
-    private static Set<String> names(String list) {
+    private static Set<String> names(List<Fields> images) {
         var names = new HashSet<String>();
-        for (var image : Json.objects(Json.parse("{\"list\":" + list + "}", 502), "list")) {
-            String id = Json.text(image, "Id");
+        for (Fields image : images) {
+            String id = image.text("Id");
             names.add(id);
             names.add(id.replaceFirst("^sha256:", ""));
             names.add(id.replaceFirst("^sha256:(.{12}).*", "$1"));
-            for (String tag : Json.texts(image, "RepoTags")) {
+            for (String tag : Json.texts(image.value("RepoTags"), "RepoTags")) {
                 names.add(tag);
                 int colon = tag.lastIndexOf(':');
                 if (colon > tag.lastIndexOf('/')) {

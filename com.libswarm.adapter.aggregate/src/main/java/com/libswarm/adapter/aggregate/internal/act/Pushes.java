@@ -38,18 +38,26 @@ final class Pushes {
         return message.aspect().equals("push") && message.args().get("tag").isEmpty() && MadeImages.isWithoutTag(ref);
     }
 
+    /** Who pushes, and the name of the images there. */
+    private record Source(String name, List<Node> nodes) {
+    }
+
     /** @param ref the name, perhaps with its node in front */
     void pushAll(Message message, String ref) {
-        nodes.settled().thenCompose(all -> tags(all, ref).thenCompose(tagged -> {
-            Directory.Name name = directory.split(ref);
-            return tagged.isEmpty() && name.node().isPresent() ? tags(List.of(name.node().get()), name.rest()).thenAccept(there ->
-                    push(message.withPath(ObjectKind.IMAGES.collection() + "/" + name.rest()), covering(there)))
-                    : CompletableFuture.runAsync(() -> push(message, covering(tagged)), Runnable::run);
-        })).exceptionally(thrown -> {
-            message.body().cancel();
-            message.reply(Message.error(thrown));
-            return null;
-        });
+        source(ref).thenAccept(source -> push(message.withPath(ObjectKind.IMAGES.collection() + "/" + source.name), source.nodes))
+                .exceptionally(thrown -> {
+                    message.body().cancel();
+                    message.reply(Message.error(thrown));
+                    return null;
+                });
+    }
+
+    /** The name of an image may begin like that of a node. */
+    private CompletableFuture<Source> source(String ref) {
+        Directory.Name name = directory.split(ref);
+        return nodes.settled().thenCompose(all -> tags(all, ref)).thenCompose(tagged -> tagged.isEmpty() && name.node().isPresent()
+                ? tags(List.of(name.node().get()), name.rest()).thenApply(there -> new Source(name.rest(), covering(there)))
+                : CompletableFuture.completedFuture(new Source(ref, covering(tagged))));
     }
 
     private void push(Message message, List<Node> from) {
@@ -57,7 +65,7 @@ final class Pushes {
             Spreading.over(from, message);
         } else {
             // an engine says in its own words that there is none
-            Reply.withBody(message, (from.isEmpty() ? placement.any(message) : CompletableFuture.completedFuture(from.get(0)))
+            Reply.withBody(message, (from.isEmpty() ? placement.any() : CompletableFuture.completedFuture(from.get(0)))
                     .thenCompose(node -> node.ask(message)));
         }
     }
