@@ -220,6 +220,17 @@ final class ActingTest {
         assertThat(fixture.list("/containers", "all", "1", "filters", "{\"node\":[\"east\"]}")).isEmpty();
     }
 
+    /** An engine knows no such path either, or not with this method. */
+    @Test
+    void whatNobodyKnowsIsNotFoundAsByAnEngine() {
+        for (Message unknown : List.of(Message.of(Verb.Get, "/nope"), Message.of(Verb.Remove, "/info"), Message.of(Verb.Set, "/events"),
+                Message.of(Verb.Set, "/info").withAspect("patch").withBody(Body.text("body")))) {
+            Message reply = fixture.ask(unknown);
+            assertThat(reply.status()).as(unknown.toString()).isEqualTo(404);
+            assertThat(reply.text()).isEqualTo("page not found");
+        }
+    }
+
     @Test
     void pruningAddsUp() {
         IntStream.range(0, 4).forEach(i -> created("c" + i, SLEEP));

@@ -3,6 +3,7 @@ package com.libswarm.adapter.aggregate.internal.act;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.adapter.aggregate.internal.read.Announcements;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 public final class Acting implements Sender {
 
     private static final String PRUNE = "prune";
+    private static final int NOT_IMPLEMENTED = 501;
 
     private final Sender next;
     private final Owners owners;
@@ -101,12 +103,21 @@ public final class Acting implements Sender {
         try {
             boolean isAnswered = object.isEmpty() ? onCollection(message, collection) : onObject(message, collection, object);
             if (!isAnswered) {
-                next.send(message);
+                next.send(message.onReply(Acting::asByAnEngine));
             }
         } catch (RuntimeException thrown) {
             message.body().cancel();
             message.reply(Message.error(thrown));
         }
+    }
+
+    /** What no link knows, an engine does not know either. */
+    private static Message asByAnEngine(Message reply) {
+        if (!reply.isError() || reply.status() != NOT_IMPLEMENTED) {
+            return reply;
+        }
+        Replies.discard(reply);
+        return Message.error(404, "page not found");
     }
 
     private boolean onCollection(Message message, String collection) {
