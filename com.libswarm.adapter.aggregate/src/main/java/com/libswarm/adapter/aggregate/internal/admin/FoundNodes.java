@@ -86,9 +86,17 @@ final class FoundNodes {
 
     private void lookLater(long millis) {
         try {
-            context.timer().schedule(() -> context.blocking().execute(this::look), millis, TimeUnit.MILLISECONDS);
+            context.timer().schedule(this::lookOnAnotherThread, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopped) {
             acts = false;
+        }
+    }
+
+    private void lookOnAnotherThread() {
+        try {
+            context.blocking().execute(this::look);
+        } catch (RejectedExecutionException full) {
+            lookLater(source.every().toMillis());
         }
     }
 

@@ -6,10 +6,9 @@ import com.libswarm.adapter.aggregate.internal.kept.Kept.Kind;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.NodeSpec;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.read.Bodyless;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
-import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
-import com.libswarm.api.Handler;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Router;
@@ -61,22 +60,15 @@ public final class NodeObjects {
     /** {@code router} with these objects. */
     public Router routes(Router router) {
         return router
-                .on(Verb.Ls, COLLECTION, bodyless((message, none) -> list(message)))
-                .on(Verb.Get, COLLECTION, bodyless((message, none) -> list(message)))
-                .on(Verb.Get, COLLECTION, "table", bodyless((message, none) -> message.reply(Message.value(table()))))
-                .on(Verb.Get, OBJECT, bodyless((message, name) -> message.reply(Reply.json(object(node(name)), Head.EMPTY))))
-                .on(Verb.Get, OBJECT, "ping", bodyless((message, name) -> node(name).pass(message.withPath("/_ping").withAspect(""))))
-                .on(Verb.Spawn, COLLECTION, bodyless((message, none) -> add(message)))
-                .on(Verb.Remove, OBJECT, bodyless(this::remove))
-                .on(Verb.Set, OBJECT, "drain", bodyless((message, name) -> drain(message, name, true)))
-                .on(Verb.Set, OBJECT, "activate", bodyless((message, name) -> drain(message, name, false)));
-    }
-
-    private static Handler bodyless(Handler handler) {
-        return (message, name) -> {
-            message.body().cancel();
-            handler.handle(message.withBody(Body.NONE), name);
-        };
+                .on(Verb.Ls, COLLECTION, Bodyless.of((message, none) -> list(message)))
+                .on(Verb.Get, COLLECTION, Bodyless.of((message, none) -> list(message)))
+                .on(Verb.Get, COLLECTION, "table", Bodyless.of((message, none) -> message.reply(Message.value(table()))))
+                .on(Verb.Get, OBJECT, Bodyless.of((message, name) -> message.reply(Reply.json(object(node(name)), Head.EMPTY))))
+                .on(Verb.Get, OBJECT, "ping", Bodyless.of((message, name) -> node(name).pass(message.withPath("/_ping").withAspect(""))))
+                .on(Verb.Spawn, COLLECTION, Bodyless.of((message, none) -> add(message)))
+                .on(Verb.Remove, OBJECT, Bodyless.of(this::remove))
+                .on(Verb.Set, OBJECT, "drain", Bodyless.of((message, name) -> drain(message, name, true)))
+                .on(Verb.Set, OBJECT, "activate", Bodyless.of((message, name) -> drain(message, name, false)));
     }
 
     private Node node(String name) {

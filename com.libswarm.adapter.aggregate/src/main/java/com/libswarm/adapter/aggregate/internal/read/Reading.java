@@ -1,8 +1,6 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
-import com.libswarm.api.Body;
-import com.libswarm.api.Handler;
 import com.libswarm.api.Router;
 import com.libswarm.api.Verb;
 
@@ -34,25 +32,17 @@ public final class Reading {
         var version = new Version(nodes);
         var diskUse = new DiskUse(nodes);
         return router
-                .on(Verb.Ls, "/containers", bodyless((message, none) -> containers.list(message)))
-                .on(Verb.Get, "/containers/**", bodyless(inspection::get))
-                .on(Verb.Ls, "/images", bodyless((message, none) -> images.list(message)))
-                .on(Verb.Ls, "/networks", bodyless((message, none) -> networks.list(message)))
-                .on(Verb.Ls, "/networks/", bodyless((message, none) -> networks.list(message)))
-                .on(Verb.Ls, "/volumes", bodyless((message, none) -> volumes.list(message)))
-                .on(Verb.Ls, "/plugins", bodyless((message, none) -> plugins.list(message)))
-                .on(Verb.Watch, "/events", bodyless((message, none) -> EventStream.open(nodes, announcements, message)))
-                .on(Verb.Get, "/info", bodyless((message, none) -> info.get(message)))
-                .on(Verb.Get, "/version", bodyless((message, none) -> version.get(message)))
-                .on(Verb.Get, "/_ping", bodyless((message, none) -> version.ping(message)))
-                .on(Verb.Get, "/system/df", bodyless((message, none) -> diskUse.get(message)));
-    }
-
-    /** For requests that need no body: if there is one, it is cancelled, not sent to each node. */
-    private static Handler bodyless(Handler handler) {
-        return (message, name) -> {
-            message.body().cancel();
-            handler.handle(message.withBody(Body.NONE), name);
-        };
+                .on(Verb.Ls, "/containers", Bodyless.of((message, none) -> containers.list(message)))
+                .on(Verb.Get, "/containers/**", Bodyless.of(inspection::get))
+                .on(Verb.Ls, "/images", Bodyless.of((message, none) -> images.list(message)))
+                .on(Verb.Ls, "/networks", Bodyless.of((message, none) -> networks.list(message)))
+                .on(Verb.Ls, "/networks/", Bodyless.of((message, none) -> networks.list(message)))
+                .on(Verb.Ls, "/volumes", Bodyless.of((message, none) -> volumes.list(message)))
+                .on(Verb.Ls, "/plugins", Bodyless.of((message, none) -> plugins.list(message)))
+                .on(Verb.Watch, "/events", Bodyless.of((message, none) -> EventStream.open(nodes, announcements, message)))
+                .on(Verb.Get, "/info", Bodyless.of((message, none) -> info.get(message)))
+                .on(Verb.Get, "/version", Bodyless.of((message, none) -> version.get(message)))
+                .on(Verb.Get, "/_ping", Bodyless.of((message, none) -> version.ping(message)))
+                .on(Verb.Get, "/system/df", Bodyless.of((message, none) -> diskUse.get(message)));
     }
 }
