@@ -36,6 +36,7 @@ final class AggregateLink implements Link {
         this.kept = kept;
         var directory = new Directory(nodes);
         var announcements = new Announcements();
+        nodes.tellOfEngines(announcements::announce);
         acting = new Acting(context, nodes, directory, scheduler, kept, announcements, reschedulesAfter);
         var scheduling = new Scheduling(scheduler.strategy().word(), acting::reserved, acting::notices);
         Router reading = new Reading(nodes, directory, announcements, scheduling).routes(Router.before(acting));

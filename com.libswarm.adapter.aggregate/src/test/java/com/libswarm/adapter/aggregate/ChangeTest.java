@@ -81,6 +81,29 @@ final class ChangeTest {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.chain.links().get(0).draining()).isEmpty());
     }
 
+    /** The code that gave the stream is another now, and still sees to it. */
+    @Test
+    void eventsGoOnThoughTheCodeAndThenAnEngineGo() {
+        try (var gated = AggregateFixture.with("--timeout 10", "east=gate east web", "west=gate west cache")) {
+            assertThat(gated.names()).containsExactlyInAnyOrder("web", "cache");
+            Message events = gated.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"event\":[\"pause\",\"engine_reconnect\"]}")));
+            gated.swarm.add(new Aggregate());
+            assertThat(gated.names()).containsExactlyInAnyOrder("web", "cache");
+            gated.gates.set("west", Gates.State.DEAD);
+            gated.gates.cut("west");
+            await().atMost(PATIENCE).until(() -> gated.ask(Verb.Ls, "/containers", "").head().has("Warning"));
+            gated.gates.ask("west", Message.of(Verb.Set, "/containers/cache").withAspect("pause"));
+            gated.gates.set("west", Gates.State.OPEN);
+            var seen = new StringBuilder();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                read(events.body(), seen);
+                assertThat(seen.toString()).contains("\"name\":\"cache\"", "engine_reconnect");
+            });
+            events.body().cancel();
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gated.chain.links().get(0).draining()).isEmpty());
+        }
+    }
+
     /** They are not "not found", and nobody else gets their names. */
     @Test
     void whatANodeThatIsAwayHasIsKnownToNewCode() {

@@ -48,7 +48,7 @@ final class EventsTest {
     @Test
     void aStreamGoesOnWhenANodeGoesAndComes() {
         assertThat(fixture.names()).contains("cache");
-        Tail events = watch();
+        Tail events = watch("filters", "{\"type\":[\"container\"]}");
         fixture.gates.cut("west");
         fixture.gates.set("west", State.DEAD);
         await().atMost(PATIENCE).until(() -> fixture.ask(Verb.Ls, "/containers", "").head().has("Warning"));
@@ -58,6 +58,19 @@ final class EventsTest {
 
         fixture.gates.set("west", State.OPEN);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactlyInAnyOrder("west pause cache", "east pause web"));
+        events.body.cancel();
+    }
+
+    @Test
+    void aNodeThatWasAwayWhenAStreamBeganTellsWhatItMissed() {
+        assertThat(fixture.names()).contains("cache");
+        fixture.gates.set("west", State.DEAD);
+        fixture.gates.cut("west");
+        await().atMost(PATIENCE).until(() -> fixture.ask(Verb.Ls, "/containers", "").head().has("Warning"));
+        Tail events = watch("filters", "{\"type\":[\"container\"]}");
+        fixture.gates.ask("west", Message.of(Verb.Set, "/containers/cache").withAspect("pause"));
+        fixture.gates.set("west", State.OPEN);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactly("west pause cache"));
         events.body.cancel();
     }
 
@@ -83,6 +96,69 @@ final class EventsTest {
                 "east pause web", "west pause cache");
     }
 
+    /** As classic Swarm told it. */
+    @Test
+    void thatAnEngineGoesAndComesIsAnEvent() {
+        assertThat(fixture.names()).contains("cache");
+        Tail events = watch("filters", "{\"event\":[\"engine_disconnect\",\"engine_reconnect\"],\"node\":[\"west\"]}");
+        fixture.gates.set("west", State.DEAD);
+        fixture.gates.cut("west");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactly("west engine_disconnect "));
+        fixture.gates.set("west", State.OPEN);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactly("west engine_disconnect ", "west engine_reconnect "));
+        Map<String, Object> event = Json.parse(events.jsons.get(0), 500);
+        assertThat(event).containsEntry("Type", "swarm").containsEntry("status", "engine_disconnect").containsEntry("from", "swarm").containsEntry("id", "")
+                .containsKeys("time", "timeNano");
+        assertThat(Json.object(Json.object(event, "Actor"), "Attributes")).containsOnlyKeys("node.name", "node.id", "node.addr", "node.ip");
+        events.body.cancel();
+    }
+
+    @Test
+    void thatANodeIsAddedAndTakenOutIsAnEvent() {
+        Tail events = watch("filters", "{\"event\":[\"engine_connect\",\"engine_disconnect\"],\"scope\":[\"local\"]}");
+        fixture.ask(Verb.Spawn, "/aggregate/nodes", "", "name", "third", "spec", "gate third");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).contains("third engine_connect "));
+        fixture.ask(Verb.Remove, "/aggregate/nodes/third", "");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).endsWith("third engine_connect ", "third engine_disconnect "));
+        events.body.cancel();
+    }
+
+    @Test
+    void whatBecameOfEnginesIsRemembered() {
+        fixture.ask(Verb.Spawn, "/aggregate/nodes", "", "name", "third", "spec", "gate third");
+        await().atMost(PATIENCE).until(() -> fixture.list("/aggregate/nodes").stream().allMatch(node -> node.get("State").equals("healthy")));
+        fixture.ask(Verb.Remove, "/aggregate/nodes/third", "");
+        String swarm = "{\"type\":[\"swarm\"],\"event\":[\"engine_disconnect\"]}";
+        String until = Long.toString(System.currentTimeMillis() / 1_000 + 1);
+        Tail live = watch("since", "1", "filters", swarm);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(live.seen).containsExactly("third engine_disconnect "));
+        live.body.cancel();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Tail past = watch("since", "1", "until", until, "filters", swarm);
+            await().atMost(PATIENCE).until(() -> past.ended);
+            assertThat(past.seen).containsExactly("third engine_disconnect ");
+        });
+        Tail before = watch("since", "1", "until", "2", "filters", swarm);
+        await().atMost(PATIENCE).until(() -> before.ended);
+        assertThat(before.seen).isEmpty();
+        Tail fromNow = watch("filters", swarm);
+        fixture.ask(Verb.Remove, "/aggregate/nodes/west", "");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fromNow.seen).containsExactly("west engine_disconnect "));
+        fromNow.body.cancel();
+    }
+
+    @Test
+    void anEngineBehindANestedAggregateIsNamedWithThat() {
+        try (var nested = AggregateFixture.of("lab=aggregate \"a=gate a\" \"b=gate b\"")) {
+            assertThat(nested.names()).isEmpty();
+            var events = new Tail(nested.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"type\":[\"swarm\"],\"event\":[\"engine_disconnect\"]}"))).body());
+            nested.gates.set("b", State.DEAD);
+            nested.gates.cut("b");
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactly("lab/b engine_disconnect "));
+            events.body.cancel();
+        }
+    }
+
     @Test
     void aFilterThatNobodyKnowsIsRefused() {
         assertThat(fixture.ask(Verb.Watch, "/events", "", "filters", "{\"colour\":[\"red\"]}").status()).isEqualTo(400);
@@ -93,6 +169,7 @@ final class EventsTest {
 
         private final Body body;
         private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final List<String> jsons = new CopyOnWriteArrayList<>();
         private final JsonValues values = new JsonValues(this::event);
         private volatile boolean ended;
 
@@ -117,6 +194,7 @@ final class EventsTest {
         }
 
         private void event(String json) {
+            jsons.add(json);
             Map<String, Object> event = Json.parse(json, 500);
             Map<String, Object> attributes = Json.object(Json.object(event, "Actor"), "Attributes");
             seen.add(Json.text(attributes, "node.name") + " " + Json.text(event, "Action") + " " + Json.text(attributes, "name"));

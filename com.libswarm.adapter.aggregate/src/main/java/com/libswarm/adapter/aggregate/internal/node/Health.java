@@ -8,6 +8,7 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Context;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,9 +36,7 @@ final class Health {
     private final Context context;
     private final long halfMillis;
     private final long streamMillis;
-    private final Runnable onInfo;
-    private final Runnable onConnected;
-    private final Runnable onLost;
+    private final Listener listener;
     private final Picture containers;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean doubted = new AtomicBoolean();
@@ -55,21 +54,36 @@ final class Health {
      * @param limits how long a dead node may delay an answer, and keep a stream open
      * @param admission of the node's containers
      * @param nodes how many there are
-     * @param onInfo called when the engine has said what it is
-     * @param onConnected called each time that the node has been connected, anew or for the first time
-     * @param onLost called when it has become unhealthy
+     * @param listener told of what is found out
      */
-    Health(Node node, Context context, Limits limits, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, Runnable onInfo,
-            Runnable onConnected, Runnable onLost) {
+    Health(Node node, Context context, Limits limits, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, Listener listener) {
         this.node = node;
         this.context = context;
         this.halfMillis = limits.answer().toMillis() / 2;
         this.streamMillis = limits.stream().toMillis();
-        this.onInfo = onInfo;
-        this.onConnected = onConnected;
-        this.onLost = onLost;
+        this.listener = listener;
         this.containers = new Picture(node, index, admission, this::later, this::doubt, nodes);
         node.onEvents(this::watchErrands, this::doubt, containers);
+    }
+
+    /** Who wants to know how the node is. */
+    interface Listener {
+
+        /** The engine has said what it is. */
+        void introduced();
+
+        /**
+         * The node has been connected, anew or for the first time.
+         *
+         * @param event what is news to others, if anything is
+         */
+        void connected(Optional<EngineEvent> event);
+
+        /** It is unhealthy. */
+        void lost(Node.State before);
+
+        /** Whether somebody waits for the node to be connected again. */
+        boolean isAwaited();
     }
 
     /** May ask the node on its own from now on; {@link #connect} has to be called. */
@@ -81,7 +95,7 @@ final class Health {
         probeLater();
     }
 
-    /** Asks nothing on its own any more; who waits for the node is still told when it dies. */
+    /** Asks nothing on its own any more, but for the sake of those who wait for the node, or read streams that it has given. */
     void drain() {
         synchronized (this) {
             acts = false;
@@ -115,12 +129,14 @@ final class Health {
 
     /** Asks the node what it is, and what it has. */
     void connect() {
+        if (!isNeeded()) {
+            return;
+        }
         int mine;
+        boolean lists;
         synchronized (this) {
-            if (!acts) {
-                return;
-            }
             mine = ++round;
+            lists = acts;
         }
         isAlive().thenCompose(why -> {
             if (!why.isEmpty()) {
@@ -129,8 +145,8 @@ final class Health {
             return node.askAnyway(Message.of(Verb.Get, "/info"), Replies::text);
         }).thenCompose(info -> {
             node.knows(EngineInfo.of(Json.parse(info, 502), apiVersion));
-            onInfo.run();
-            return containers.begin();
+            listener.introduced();
+            return lists ? containers.begin() : CompletableFuture.completedFuture(null);
         }).whenComplete((done, thrown) -> {
             if (isLatest(mine)) {
                 connected(thrown);
@@ -139,7 +155,17 @@ final class Health {
     }
 
     private synchronized boolean isLatest(int mine) {
-        return acts && mine == round;
+        return mine == round;
+    }
+
+    /** A link that was replaced does not care for its nodes, but those do to whom it gave streams of them. */
+    private boolean isNeeded() {
+        synchronized (this) {
+            if (acts) {
+                return true;
+            }
+        }
+        return node.carriesStreams() || listener.isAwaited();
     }
 
     private void connected(Throwable thrown) {
@@ -150,22 +176,21 @@ final class Health {
         synchronized (this) {
             attempt = 0;
         }
-        boolean was = node.isHealthy();
-        node.healthy();
-        if (!was) {
+        Optional<EngineEvent> event = node.healthy();
+        if (event.isPresent()) {
             context.log().log(Level.DEBUG, "The node " + node.name() + " is healthy.");
         }
-        onConnected.run();
+        listener.connected(event);
     }
 
     private void unhealthy(String why) {
-        if (node.state() != Node.State.UNHEALTHY) {
+        containers.end();
+        Node.State before = node.unhealthy(why);
+        if (before != Node.State.UNHEALTHY) {
             context.log().log(Level.WARNING, "The node " + node.name() + " is unhealthy: " + why);
             watchStreams();
-            onLost.run();
+            listener.lost(before);
         }
-        containers.end();
-        node.unhealthy(why);
         int tries;
         synchronized (this) {
             round++;
@@ -190,8 +215,13 @@ final class Health {
         });
     }
 
-    private synchronized boolean isStillAway(int failure) {
-        return acts && failure == failures && node.state() == Node.State.UNHEALTHY;
+    private boolean isStillAway(int failure) {
+        synchronized (this) {
+            if (failure != failures) {
+                return false;
+            }
+        }
+        return isNeeded() && node.state() == Node.State.UNHEALTHY;
     }
 
     /** Why it is not alive, or empty if it is. */
@@ -210,10 +240,8 @@ final class Health {
 
     private void probeLater() {
         later(PROBE_EVERY_MILLIS * 3 / 4 + ThreadLocalRandom.current().nextLong(PROBE_EVERY_MILLIS / 2), () -> {
-            synchronized (this) {
-                if (!acts) {
-                    return;
-                }
+            if (!isNeeded()) {
+                return;
             }
             if (node.isHealthy()) {
                 isAlive().thenAccept(why -> {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** One of the engines behind an aggregate: its name, the port to it, and how it is. */
@@ -44,10 +45,11 @@ public final class Node {
     private volatile boolean named;
     private volatile Runnable onErrand = () -> { };
     private volatile Runnable onTrouble = () -> { };
-    private volatile State state = State.PENDING;
+    private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
     private volatile EngineInfo engine = EngineInfo.UNKNOWN;
     private volatile String error = "";
     private volatile boolean draining;
+    private volatile boolean wasHealthy;
     private volatile Optional<Picture> picture = Optional.empty();
 
     /** @param number greater than that of each node that was there before */
@@ -93,11 +95,11 @@ public final class Node {
     }
 
     public State state() {
-        return state;
+        return state.get();
     }
 
     public boolean isHealthy() {
-        return state == State.HEALTHY;
+        return state.get() == State.HEALTHY;
     }
 
     /** Whether it is to get nothing new: containers, images, builds. */
@@ -162,7 +164,7 @@ public final class Node {
      * @param read what is made of the reply, which may be an Error; the reply's body is its to read
      */
     public <T> CompletableFuture<T> ask(Message request, Function<Message, ? extends CompletionStage<T>> read) {
-        if (state == State.UNHEALTHY) {
+        if (state.get() == State.UNHEALTHY) {
             request.body().cancel();
             return CompletableFuture.failedFuture(unreachable());
         }
@@ -176,7 +178,7 @@ public final class Node {
 
     /** All that it has of a kind: what is known, or else it is asked. The result fails as that of {@link #ask} does. */
     public CompletableFuture<List<Fields>> list(ObjectKind kind) {
-        if (state == State.UNHEALTHY) {
+        if (state.get() == State.UNHEALTHY) {
             return CompletableFuture.failedFuture(unreachable());
         }
         return picture.flatMap(kept -> kept.list(kind)).orElseGet(() -> ask(Message.of(Verb.Ls, kind.collection()), Replies::objects));
@@ -221,24 +223,35 @@ public final class Node {
 
     /** The error that tells that the node cannot be asked. */
     public Failure unreachable() {
-        return new Failure(503, "The node " + name + " is " + (state == State.PENDING ? "not there yet" : "unhealthy: " + error));
+        return new Failure(503, "The node " + name + " is " + (state.get() == State.PENDING ? "not there yet" : "unhealthy: " + error));
     }
 
     void knows(EngineInfo info) {
         engine = info;
     }
 
-    void healthy() {
+    /** It answers; gives what others are to be told of that, unless it was so before. */
+    Optional<EngineEvent> healthy() {
         error = "";
-        state = State.HEALTHY;
+        boolean isNews = state.getAndSet(State.HEALTHY) != State.HEALTHY;
+        EngineEvent event = wasHealthy ? EngineEvent.RECONNECT : EngineEvent.CONNECT;
+        wasHealthy = true;
         settled.complete(null);
+        return isNews ? Optional.of(event) : Optional.empty();
     }
 
-    void unhealthy(String why) {
+    /** It does not answer; gives how it was before. */
+    State unhealthy(String why) {
         error = why;
-        state = State.UNHEALTHY;
+        State before = state.getAndSet(State.UNHEALTHY);
         settled.complete(null);
         giveUp(unreachable());
+        return before;
+    }
+
+    /** Whether somebody reads a stream that it has given. */
+    boolean carriesStreams() {
+        return !streams.isEmpty();
     }
 
     /** Begins to listen which of the streams that it has given are still alive. */

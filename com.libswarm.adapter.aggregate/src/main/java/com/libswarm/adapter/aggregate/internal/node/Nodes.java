@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** The table of nodes. Thread-safe. */
@@ -33,10 +34,11 @@ public final class Nodes {
     private final Set<Consumer<Node>> listeners = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Row> rows = Map.of();
     private volatile Admission admission = Admission.OF_ALL;
+    private volatile BiConsumer<Node, EngineEvent> onEngine = (node, event) -> { };
     private final AtomicInteger unnamed = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
-    // guarded by this
-    private boolean active;
+    // changed under the lock
+    private volatile boolean active;
 
     /**
      * @param limits how long is waited for a dead node
@@ -54,6 +56,11 @@ public final class Nodes {
         admission = other;
     }
 
+    /** Who is told what becomes of the engines, on any thread; to be set before the first node is asked. */
+    public void tellOfEngines(BiConsumer<Node, EngineEvent> listener) {
+        onEngine = listener;
+    }
+
     /**
      * Adds a node; it is asked as soon as this link is active.
      *
@@ -63,8 +70,7 @@ public final class Nodes {
     public Node add(NodeSpec spec) {
         String name = spec.name().map(NodeSpec::checkName).orElseGet(() -> "node" + unnamed.incrementAndGet());
         Node node = new Node(name, spec, context.spawn(name, spec.spec()), numbers.incrementAndGet());
-        Row row = new Row(node, new Health(node, context, limits, containers, () -> admission, () -> rows.size(), () -> introduce(node),
-                () -> connected(node), () -> remembered.lost(node)));
+        Row row = new Row(node, new Health(node, context, limits, containers, () -> admission, () -> rows.size(), listener(node)));
         boolean now;
         synchronized (this) {
             var more = new LinkedHashMap<>(rows);
@@ -79,6 +85,48 @@ public final class Nodes {
             activate(List.of(row));
         }
         return node;
+    }
+
+    private Health.Listener listener(Node node) {
+        return new Health.Listener() {
+            @Override
+            public void introduced() {
+                introduce(node);
+            }
+
+            @Override
+            public void connected(Optional<EngineEvent> event) {
+                if (active) {
+                    remembered.found(node);
+                }
+                listeners.forEach(listener -> listener.accept(node));
+                event.ifPresent(news -> tell(node, news));
+            }
+
+            @Override
+            public void lost(Node.State before) {
+                remembered.lost(node);
+                if (before == Node.State.HEALTHY) {
+                    tell(node, EngineEvent.DISCONNECT);
+                }
+            }
+
+            @Override
+            public boolean isAwaited() {
+                return isThere(node) && !listeners.isEmpty();
+            }
+        };
+    }
+
+    /** One that was taken out has been told of already. */
+    private void tell(Node node, EngineEvent event) {
+        if (isThere(node)) {
+            onEngine.accept(node, event);
+        }
+    }
+
+    private boolean isThere(Node node) {
+        return named(node.name()).filter(present -> present == node).isPresent();
     }
 
     /** A child may answer on the thread that asks, and a list of many containers takes its time: nobody waits for that. */
@@ -133,6 +181,9 @@ public final class Nodes {
             throw new Failure(404, "No such node: " + name);
         }
         row.health.drain();
+        if (row.node.isHealthy()) {
+            onEngine.accept(row.node, EngineEvent.DISCONNECT);
+        }
         containers.forget(row.node);
         remembered.found(row.node);
         row.node.port().close();
@@ -159,6 +210,9 @@ public final class Nodes {
     }
 
     public void drain() {
+        synchronized (this) {
+            active = false;
+        }
         rows.values().forEach(row -> {
             row.health.drain();
             remembered.lost(row.node);
@@ -228,11 +282,6 @@ public final class Nodes {
     public Runnable onConnected(Consumer<Node> action) {
         listeners.add(action);
         return () -> listeners.remove(action);
-    }
-
-    private void connected(Node node) {
-        remembered.found(node);
-        listeners.forEach(listener -> listener.accept(node));
     }
 
     /** A stream of the node has broken off, so it is to be connected anew if it is still there. */

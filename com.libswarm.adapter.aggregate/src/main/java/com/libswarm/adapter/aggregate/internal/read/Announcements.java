@@ -1,63 +1,75 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
-import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.EngineEvent;
 import com.libswarm.adapter.aggregate.internal.node.Node;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Events of the aggregate's own, which no engine tells; they stand among those of the engines, and are not kept. */
+/**
+ * Events of the aggregate's own, which no engine tells; they stand among those of the engines. The last of them are remembered, as an
+ * engine remembers its own, until the link or its code is replaced. Thread-safe.
+ */
 public final class Announcements {
 
-    private final Set<Consumer<Announcement>> listeners = ConcurrentHashMap.newKeySet();
+    /** As many as an engine remembers. */
+    private static final int REMEMBERED = 256;
 
-    /** One event, of a container. */
-    record Announcement(Node node, String action, String id, Map<String, Object> attributes) {
-
-        /** Whether the filters of a Watch let it through. */
-        boolean passes(Filters filters) {
-            return filters.names().stream().allMatch(name -> filters.all(name).isEmpty() || passes(name, filters));
-        }
-
-        private boolean passes(String name, Filters filters) {
-            List<String> wanted = filters.all(name);
-            return switch (name) {
-                case "type" -> wanted.contains("container");
-                case "event" -> wanted.contains(action);
-                case "container" -> wanted.stream().anyMatch(ref -> id.startsWith(ref) || ref.equals(attributes.get("name")));
-                case "image" -> wanted.contains(attributes.get("image"));
-                case "node" -> !filters.nodes(List.of(node)).isEmpty();
-                default -> false;
-            };
-        }
-
-        String json() {
-            Instant now = Instant.now();
-            var all = new LinkedHashMap<>(attributes);
-            all.putAll(Json.object("node.name", node.name(), "node.id", node.engine().id(), "node.addr", node.address(), "node.ip", NodeView.ip(node)));
-            return Json.write(Json.object("status", action, "id", id, "from", attributes.getOrDefault("image", ""), "Type", "container", "Action",
-                    action, "Actor", Json.object("ID", id, "Attributes", all), "scope", "local", "time", now.getEpochSecond(), "timeNano",
-                    now.getEpochSecond() * 1_000_000_000 + now.getNano()));
-        }
-    }
+    // guarded by this
+    private final Set<Consumer<Announcement>> listeners = new LinkedHashSet<>();
+    private final Deque<Announcement> recent = new ArrayDeque<>();
 
     /**
-     * Tells all who watch.
+     * Tells all who watch what has happened to a container.
      *
      * @param node where the container is
      */
     public void announce(Node node, String action, String id, Map<String, Object> attributes) {
-        var announcement = new Announcement(node, action, id, attributes);
-        listeners.forEach(listener -> listener.accept(announcement));
+        tell(Announcement.ofContainer(node, action, id, attributes));
     }
 
-    /** @return ends it */
+    /** Tells all who watch what has become of a node's engine. */
+    public void announce(Node node, EngineEvent event) {
+        tell(Announcement.ofEngine(node, event));
+    }
+
+    private void tell(Announcement announcement) {
+        List<Consumer<Announcement>> told;
+        synchronized (this) {
+            recent.add(announcement);
+            if (recent.size() > REMEMBERED) {
+                recent.remove();
+            }
+            told = List.copyOf(listeners);
+        }
+        told.forEach(listener -> listener.accept(announcement));
+    }
+
+    /** Those that are remembered, in the order in which they happened. */
+    synchronized List<Announcement> recent() {
+        return List.copyOf(recent);
+    }
+
+    /**
+     * Calls {@code listener} with those that are remembered, and with each from now on.
+     *
+     * @return ends it
+     */
     Runnable listen(Consumer<Announcement> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        List<Announcement> before;
+        synchronized (this) {
+            listeners.add(listener);
+            before = List.copyOf(recent);
+        }
+        before.forEach(listener);
+        return () -> forget(listener);
+    }
+
+    private synchronized void forget(Consumer<Announcement> listener) {
+        listeners.remove(listener);
     }
 }

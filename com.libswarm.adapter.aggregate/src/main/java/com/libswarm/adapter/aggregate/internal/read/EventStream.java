@@ -27,6 +27,7 @@ final class EventStream {
     private final Announcements announcements;
     private final Message request;
     private final Filters filters;
+    private final Period period;
     private final boolean ends;
     private final Instant begun = Instant.now();
     private final Map<Node, Source> sources = new ConcurrentHashMap<>();
@@ -84,13 +85,14 @@ final class EventStream {
         this.nodes = nodes;
         this.request = request;
         this.filters = Filters.of(request.args());
+        this.period = Period.of(request.args());
         this.ends = !request.args().get("until").isEmpty();
     }
 
     /** Answers a Watch of the events. */
     static void open(Nodes nodes, Announcements announcements, Message request) {
-        if (PastEvents.isAskedFor(request.args())) {
-            PastEvents.tell(nodes, request);
+        if (Period.of(request.args()).isOver()) {
+            PastEvents.tell(nodes, announcements, request);
             return;
         }
         var events = new EventStream(nodes, announcements, request);
@@ -98,30 +100,15 @@ final class EventStream {
     }
 
     private CompletableFuture<Message> open(List<Node> all) {
+        // first of all, so that no node comes unseen
+        listen();
         var watches = filters.nodes(all).stream().filter(node -> node.state() != Node.State.UNHEALTHY)
-                .map(node -> watch(node).handle((begun, why) -> Optional.ofNullable(why))).toList();
+                .map(node -> watch(node, true).handle((begun, why) -> Optional.ofNullable(why))).toList();
         return CompletableFuture.allOf(watches.toArray(CompletableFuture[]::new)).thenApply(begun -> {
             List<Failure> failures = watches.stream().flatMap(watch -> watch.join().stream()).map(Failure::of).toList();
             if (!failures.isEmpty() && failures.size() == watches.size() && failures.get(0).status() < 500) {
                 stream.end();
                 throw failures.get(0);
-            }
-            Runnable connections = nodes.onConnected(node -> {
-                if (!filters.nodes(List.of(node)).isEmpty()) {
-                    watch(node);
-                }
-            });
-            Runnable own = announcements.listen(announcement -> {
-                if (announcement.passes(filters)) {
-                    stream.put(announcement.json());
-                }
-            });
-            unlisten = () -> {
-                connections.run();
-                own.run();
-            };
-            if (closed) {
-                closed();
             }
             opened = true;
             endIfDone();
@@ -129,10 +116,33 @@ final class EventStream {
         });
     }
 
-    private CompletableFuture<Void> watch(Node node) {
+    private void listen() {
+        Runnable connections = nodes.onConnected(node -> {
+            if (!filters.nodes(List.of(node)).isEmpty()) {
+                watch(node, false);
+            }
+        });
+        Runnable own = announcements.listen(this::announced);
+        unlisten = () -> {
+            connections.run();
+            own.run();
+        };
+        if (closed) {
+            closed();
+        }
+    }
+
+    private void announced(Announcement announcement) {
+        if (announcement.passes(filters) && period.contains(announcement.moment(), begun)) {
+            stream.offer(announcement.json());
+        }
+    }
+
+    /** @param isFirst whether the node was there when the stream was asked for */
+    private CompletableFuture<Void> watch(Node node, boolean isFirst) {
         Source source = sources.computeIfAbsent(node, key -> new Source());
         int number = source.next();
-        Message watch = Message.of(Verb.Watch, request.path()).withArgs(args(source, number))
+        Message watch = Message.of(Verb.Watch, request.path()).withArgs(args(source, isFirst))
                 .withHead(request.head());
         return node.ask(watch).thenAccept(reply -> {
             Message events = Replies.orThrow(reply);
@@ -141,15 +151,15 @@ final class EventStream {
         });
     }
 
-    /** Those of the request; a watch that is not the first begins where the one before it ended. */
-    private Args args(Source source, int number) {
+    /** Those of the request; a node that comes tells from where it ended, or else from when the stream was asked for. */
+    private Args args(Source source, boolean isFirst) {
         Args args = filters.putInto(request.args());
-        if (number == 1) {
+        long last = source.lastNanos();
+        if (isFirst || last == 0 && period.since().isPresent()) {
             return args;
         }
-        long nanos = source.lastNanos();
-        return args.with("since", nanos == 0 ? begun.getEpochSecond() + "." + String.format("%09d", begun.getNano())
-                : nanos / 1_000_000_000 + "." + String.format("%09d", nanos % 1_000_000_000));
+        long since = last == 0 ? Period.nanos(begun) : last;
+        return args.with("since", since / 1_000_000_000 + "." + String.format("%09d", since % 1_000_000_000));
     }
 
     private Optional<String> shown(String event, Node node, Source source) {
@@ -162,11 +172,13 @@ final class EventStream {
         return event.get("timeNano").filter(number -> number.matches("[0-9]{1,19}")).map(Long::parseLong).orElse(0L);
     }
 
-    /** The event with the node that it happened on in its attributes. */
+    /** The event with the node that it happened on in its attributes; of an engine behind a nested aggregate those tell already. */
     static String withNode(Fields event, Node node) {
         Fields actor = event.object("Actor");
-        Fields attributes = actor.object("Attributes").with("node.name", node.name()).with("node.id", node.engine().id())
-                .with("node.addr", node.address()).with("node.ip", NodeView.ip(node));
+        Fields own = actor.object("Attributes");
+        Fields attributes = event.text("Type").equals(Announcement.SWARM) ? own.with("node.name", node.name() + "/" + own.text("node.name"))
+                : own.with("node.name", node.name()).with("node.id", node.engine().id())
+                        .with("node.addr", node.address()).with("node.ip", NodeView.ip(node));
         return event.withJson("Actor", actor.withJson("Attributes", attributes.json()).json()).json();
     }
 

@@ -7,11 +7,9 @@ import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.adapter.aggregate.internal.stream.JsonValues;
-import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The events of all nodes up to a time that has passed, in the order in which they happened (Docker API, GET /events). */
 final class PastEvents {
@@ -29,22 +28,20 @@ final class PastEvents {
     private PastEvents() {
     }
 
-    /** Whether a request asks for nothing that is still to come. */
-    static boolean isAskedFor(Args args) {
-        String until = args.get("until");
-        return until.matches("[0-9]{1,12}([.][0-9]{1,9})?")
-                && new BigDecimal(until).compareTo(BigDecimal.valueOf(Instant.now().toEpochMilli(), 3)) <= 0;
-    }
-
-    static void tell(Nodes nodes, Message request) {
+    static void tell(Nodes nodes, Announcements announcements, Message request) {
         Filters filters = Filters.of(request.args());
         Message ofNode = request.withArgs(filters.putInto(request.args()));
         Reply.to(request, nodes.settled().thenCompose(all -> FanOut.ask(filters.nodes(all), ofNode, Replies::text))
-                .thenApply(answers -> merged(answers.orThrow())));
+                .thenApply(answers -> merged(answers.orThrow(), own(announcements, filters, Period.of(request.args())))));
     }
 
-    private static Message merged(Answers<String> answers) {
-        List<Event> events = new ArrayList<>();
+    private static Stream<Event> own(Announcements announcements, Filters filters, Period period) {
+        return announcements.recent().stream().filter(announcement -> announcement.passes(filters) && period.contains(announcement.moment(), Instant.MAX))
+                .map(announcement -> new Event(Period.nanos(announcement.moment()), announcement.json()));
+    }
+
+    private static Message merged(Answers<String> answers, Stream<Event> own) {
+        List<Event> events = own.collect(Collectors.toCollection(ArrayList::new));
         answers.given().forEach((node, json) -> new JsonValues(event -> events.add(event(event, node)))
                 .feed(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8))));
         events.sort(Comparator.comparing(Event::nanos));

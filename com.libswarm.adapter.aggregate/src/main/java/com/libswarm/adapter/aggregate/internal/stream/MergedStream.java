@@ -21,6 +21,7 @@ import java.util.function.Function;
 public final class MergedStream {
 
     private static final int CAPACITY = 64 * 1024;
+    private static final int MOST_WAITING = 1_000;
 
     private final Lane lane = new Lane();
     private final Feed feed = Feed.create(CAPACITY);
@@ -68,6 +69,16 @@ public final class MergedStream {
         lane.run(() -> {
             write(json);
             flush();
+        });
+    }
+
+    /** The same, unless the reader is a thousand objects behind. */
+    public void offer(String json) {
+        lane.run(() -> {
+            if (waiting.size() < MOST_WAITING) {
+                write(json);
+                flush();
+            }
         });
     }
 
