@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Gates implements Adapter {
 
     /** What becomes of what is sent to the simulator. */
-    enum State { OPEN, DEAD, FROZEN, SLOW, FAILING, LOSING }
+    enum State { OPEN, DEAD, FROZEN, SLOW, FAILING, REFUSING, LOSING }
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
@@ -154,6 +154,13 @@ public final class Gates implements Adapter {
                     if (message.verb() == Verb.Spawn) {
                         message.body().cancel();
                         message.reply(Message.error(500, "The disk of " + name + " is full."));
+                    } else {
+                        simulator.send(message);
+                    }
+                }
+                case REFUSING -> {
+                    if (message.verb() == Verb.Start) {
+                        message.reply(Message.error(500, "No more programs can run on " + name + "."));
                     } else {
                         simulator.send(message);
                     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 final class HealthTest {
@@ -76,6 +77,16 @@ final class HealthTest {
         fixture.gates.set("west", State.OPEN);
         fixture.gates.release();
         assertThat(AggregateFixture.text(Asker.get(list.result()))).contains("/web", "/cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/volumes/data", "/networks/data", "/images/data"})
+    void whatIsNotFoundMayBeOnTheNodeThatDoesNotAnswer(String path) {
+        assertThat(fixture.ask(Verb.Get, path, "").text()).doesNotContain("missing");
+        fixture.gates.set("west", State.DEAD);
+        Message reply = fixture.ask(Verb.Get, path, "");
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.text()).contains("data", ". The answer of west is missing: ");
     }
 
     @Test

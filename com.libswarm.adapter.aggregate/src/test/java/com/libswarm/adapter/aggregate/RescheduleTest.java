@@ -161,6 +161,28 @@ final class RescheduleTest {
         events.body().cancel();
     }
 
+    /** It has been decided where it runs, so it is tried again there, and that is what is told. */
+    @Test
+    void whatCannotBeStartedElsewhereIsStartedLater() {
+        String from = run("web", config(POLICY, ""));
+        String to = other(from);
+        fixture.gates.set(to, State.REFUSING);
+        fixture.gates.set(from, State.DEAD);
+        String sentence = "The container web of the node " + to + " cannot be started: No more programs can run on " + to + ".";
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(notices()).containsExactly(sentence));
+        fixture.gates.set(to, State.OPEN);
+        awaitRunningOn("web", to);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(notices()).isEmpty());
+        assertThat(fixture.journal).noneMatch(line -> line.contains("waits for another node"));
+        assertThat(fixture.gates.names(to)).containsExactly("web");
+    }
+
+    /** What the operator is told of containers. */
+    private List<String> notices() {
+        return Json.texts(AggregateFixture.json(fixture.ask(Verb.Get, "/info", "")), "Warnings").stream()
+                .filter(line -> line.startsWith("WARNING: The container")).map(line -> line.substring("WARNING: ".length())).toList();
+    }
+
     @Test
     void aNodeThatIsBackInTimeKeepsItsContainer() {
         String from = run("web", config(POLICY, ""));

@@ -134,7 +134,7 @@ final class Creation {
                 && index.named(movable.name()).stream().noneMatch(container -> container.node() == node)))
                 .thenCompose(reply -> Replies.text(reply))
                 .thenApply(json -> movables.get(Json.text(Json.parse(json, 502), "Id")).orElseThrow(() ->
-                        new Failure(503, "There is no room to keep how the container was created.")));
+                        new Failure(409, "It was removed while it was being moved.")));
     }
 
     private CompletableFuture<Message> place(Order order, Wishes wishes, Predicate<Node> where) {
@@ -207,7 +207,9 @@ final class Creation {
         index.putIfAbsent(new Container(node, id, order.name, order.image(), "", labels, "created", Instant.now().getEpochSecond(), List.of()));
         reservations.created(note, node, id, order.needs());
         order.identity.ifPresent(identity -> {
-            if (movables.put(id, new Creating(order.message.args().get("platform"), order.labelled(), order.networks))) {
+            // one that is moved takes the place of another
+            if (order.isMoved() || movables.hasRoom()) {
+                movables.put(id, new Creating(order.message.args().get("platform"), order.labelled(), order.networks));
                 movables.put(new Movable(id, node.name(), order.name, identity, order.isMoved()));
             } else {
                 log.log(Level.WARNING, "The container " + order.name + " will not be moved when its node fails: too many are kept in mind already.");

@@ -27,6 +27,11 @@ final class Decisions {
         return kept.reserve(MOVES, id);
     }
 
+    /** Whether somebody is moving the container, and it may still turn out that it stays. */
+    boolean isBegun(String id) {
+        return kept.isReserved(MOVES, id) && !isMoved(id);
+    }
+
     void end(String id) {
         stayed(id);
         kept.release(MOVES, id);

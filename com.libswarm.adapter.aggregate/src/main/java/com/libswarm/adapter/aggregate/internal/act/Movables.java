@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The containers that go on elsewhere when their node fails, and all that has to be known of them then, when their node can no more
@@ -79,15 +80,14 @@ final class Movables {
         kept.put(Kind.MOVABLE, movable.id, movable.json());
     }
 
-    /** @return whether there was room for it: 10,000 containers, 64 MB */
-    boolean put(String id, Creating creating) {
+    /** Beyond 10,000 containers, and 64 MB, there is no room for more. */
+    boolean hasRoom() {
         Kept.Size size = kept.size(Kind.CREATED);
-        String json = creating.json();
-        if (size.things() >= MOST || size.bytes() + json.length() > MOST_BYTES) {
-            return false;
-        }
-        kept.put(Kind.CREATED, id, json);
-        return true;
+        return size.things() < MOST && size.bytes() < MOST_BYTES;
+    }
+
+    void put(String id, Creating creating) {
+        kept.put(Kind.CREATED, id, creating.json());
     }
 
     void remove(String id) {
@@ -123,16 +123,22 @@ final class Movables {
                 && other.name.equals(name) && !other.id.equals(id)).toList();
     }
 
+    /** What is known of it has changed, unless it has been removed meanwhile. */
+    void update(String id, UnaryOperator<Movable> change) {
+        kept.update(Kind.MOVABLE, id, json -> change.apply(Movable.of(id, json)).json());
+    }
+
     /** A client has started or stopped it. */
     void running(String id, boolean runs) {
-        get(id).ifPresent(movable -> {
-            if (runs) {
-                stopped.remove(id);
-            } else {
-                stopped.put(id, System.nanoTime());
-            }
-            put(movable.withRunning(runs));
-        });
+        if (!kept.has(Kind.MOVABLE, id)) {
+            return;
+        }
+        if (runs) {
+            stopped.remove(id);
+        } else {
+            stopped.put(id, System.nanoTime());
+        }
+        update(id, movable -> movable.withRunning(runs));
     }
 
     /** Whether a client has had it stopped within this time. */
@@ -143,10 +149,17 @@ final class Movables {
 
     /** A client has connected it to one more network. */
     void connected(String id, String network, String endpoint) {
-        creating(id).ifPresent(creating -> put(id, new Creating(creating.platform, creating.container, creating.networks.withJson(network, endpoint))));
+        networks(id, networks -> networks.withJson(network, endpoint));
     }
 
     void disconnected(String id, String network) {
-        creating(id).ifPresent(creating -> put(id, new Creating(creating.platform, creating.container, creating.networks.without(network))));
+        networks(id, networks -> networks.without(network));
+    }
+
+    private void networks(String id, UnaryOperator<Fields> change) {
+        kept.update(Kind.CREATED, id, json -> {
+            Creating creating = Creating.of(json);
+            return new Creating(creating.platform, creating.container, change.apply(creating.networks)).json();
+        });
     }
 }

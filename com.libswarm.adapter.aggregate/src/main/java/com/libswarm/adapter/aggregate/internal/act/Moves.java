@@ -66,7 +66,8 @@ final class Moves {
                     return removed(copy, to);
                 }
                 moved(movable, from, copy, to);
-                return start(copy, to);
+                // one that could not be started is, from now on, one that nobody has started
+                return start(copy, to).exceptionally(later -> null);
             }).thenCompose(next -> next);
         });
     }

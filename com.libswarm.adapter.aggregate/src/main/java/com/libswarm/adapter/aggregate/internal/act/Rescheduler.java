@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -120,7 +120,7 @@ final class Rescheduler {
             } else if (node.get().isHealthy()) {
                 onHealthy(movable, node.get(), now);
             } else if (movable.running() && isOver(unhealthySince.get(movable.node()), now) && waiting.isDue(movable.id(), now)) {
-                run(movable, () -> moves.move(movable, node.get()));
+                run(movable, "waits for another node", () -> moves.move(movable, node.get()));
             }
         }
         endedSince.keySet().retainAll(ids);
@@ -155,23 +155,24 @@ final class Rescheduler {
         boolean isMeantToRun = runs || movable.running() && now - endedSince.computeIfAbsent(movable.id(), id -> now) < SHUTDOWN.toNanos();
         Movable present = movable.withName(container.name()).withRunning(isMeantToRun);
         if (!present.equals(movable)) {
-            movables.put(present);
+            movables.update(movable.id(), known -> known.withName(present.name()).withRunning(isMeantToRun));
         }
     }
 
     /** Whoever moved it was lost before he started it, or it could not be started. */
     private void startWhatNobodyStarted(Movable movable, Node node, long now) {
         boolean othersAreKnown = nodes.all().stream().allMatch(other -> other.state() != Node.State.PENDING);
-        boolean isOnly = movables.all().stream().filter(other -> other.identity().id().equals(movable.identity().id())
-                && other.name().equals(movable.name())).count() == 1;
+        List<String> same = movables.all().stream().filter(other -> other.identity().id().equals(movable.identity().id())
+                && other.name().equals(movable.name())).map(Movable::id).toList();
+        boolean isOnly = same.equals(List.of(movable.id()));
         if (isOnly && othersAreKnown && now - begun >= after.toNanos() && waiting.isDue(movable.id(), now)) {
-            run(movable, () -> moves.start(movable, node));
+            run(movable, "cannot be started", () -> moves.start(movable, node));
         }
     }
 
     /** An aggregate that is a node moves its containers by itself: then they are there under another id. */
     private void gone(Movable movable, Node node) {
-        for (Container container : index.of(node)) {
+        for (Container container : node.isAggregate() ? index.of(node) : List.<Container>of()) {
             Optional<Identity> identity = Identity.of(container.labels());
             if (identity.filter(known -> known.id().equals(movable.identity().id())).isPresent() && container.name().equals(movable.name())) {
                 movables.creating(movable.id()).ifPresent(creating -> movables.put(container.id(), creating));
@@ -187,9 +188,17 @@ final class Rescheduler {
         CompletableFuture<Void> begin();
     }
 
-    /** Does it unless somebody does already, who may be another instance of this link. */
-    private void run(Movable movable, Work work) {
+    /**
+     * Does it unless somebody does already, who may be another instance of this link, or has just done it.
+     *
+     * @param otherwise what is said of the container if it could not be done
+     */
+    private void run(Movable movable, String otherwise, Work work) {
         if (!decisions.begin(movable.id())) {
+            return;
+        }
+        if (movables.get(movable.id()).isEmpty()) {
+            decisions.end(movable.id());
             return;
         }
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -205,7 +214,7 @@ final class Rescheduler {
             if (thrown == null) {
                 waiting.done(movable.id());
             } else {
-                waiting.failed(movable, Failure.of(thrown).getMessage());
+                waiting.failed(movable, otherwise, Failure.of(thrown).getMessage());
             }
             going.remove(done);
             done.complete(null);
@@ -216,14 +225,22 @@ final class Rescheduler {
     private void connected(Node node) {
         waiting.tryNow();
         for (Container container : index.of(node)) {
-            if (Wishes.isMovable(container.labels()) && movables.get(container.id()).isPresent() && !movables.isCreatingKnown(container.id())) {
-                node.ask(Message.of(Verb.Get, "/containers/" + container.id()), Replies::text).thenAccept(inspected ->
-                        movables.put(container.id(), Inspected.creating(inspected))).exceptionally(thrown -> {
-                            Throwable why = thrown instanceof ExecutionException ? thrown.getCause() : thrown;
-                            context.log().log(Level.DEBUG, "The container " + container.name() + " cannot be inspected.", why);
-                            return null;
-                        });
+            if (Wishes.isMovable(container.labels()) && isToBeInspected(container.id())) {
+                node.ask(Message.of(Verb.Get, "/containers/" + container.id()), Replies::text).thenAccept(inspected -> {
+                    // it may have been removed meanwhile
+                    if (isToBeInspected(container.id())) {
+                        movables.put(container.id(), Inspected.creating(inspected));
+                    }
+                }).exceptionally(thrown -> {
+                    Throwable why = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+                    context.log().log(Level.DEBUG, "The container " + container.name() + " cannot be inspected.", why);
+                    return null;
+                });
             }
         }
+    }
+
+    private boolean isToBeInspected(String id) {
+        return movables.get(id).isPresent() && !movables.isCreatingKnown(id) && movables.hasRoom();
     }
 }

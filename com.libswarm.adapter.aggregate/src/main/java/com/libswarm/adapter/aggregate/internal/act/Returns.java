@@ -101,7 +101,7 @@ final class Returns implements Admission {
 
     /**
      * Whether another copy is the container. That is the one that was moved last; but one that was never started, because whoever moved it
-     * was lost as well, is none if the one before it runs.
+     * was lost as well, is none if the one before it runs; nor is one that is none yet, because it is just being made.
      */
     private boolean isOlderCopy(Container container, Identity identity) {
         boolean runs = RUNNING.contains(container.state());
@@ -109,7 +109,7 @@ final class Returns implements Admission {
         for (Movable other : movables.copiesOf(container.id(), container.name(), identity)) {
             Optional<String> state = index.find(other.id(), Optional.empty()).map(Container::state);
             boolean otherWins = other.identity().move() > identity.move() ? !runs || !state.equals(Optional.of("created"))
-                    : !wasStarted && state.filter(RUNNING::contains).isPresent();
+                    : !wasStarted && (state.filter(RUNNING::contains).isPresent() || decisions.isBegun(other.id()));
             if (otherWins) {
                 decisions.move(container.id(), container.node().name());
                 movables.remove(container.id());

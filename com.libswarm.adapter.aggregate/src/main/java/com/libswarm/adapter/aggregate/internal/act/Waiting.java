@@ -38,8 +38,9 @@ final class Waiting {
         return last == null || now - last.next >= 0;
     }
 
-    void failed(Movable movable, String why) {
-        String sentence = "The container " + movable.name() + " of the node " + movable.node() + " waits for another node: " + why;
+    /** @param what is so because of that: {@code waits for another node} */
+    void failed(Movable movable, String what, String why) {
+        String sentence = "The container " + movable.name() + " of the node " + movable.node() + " " + what + ": " + why;
         Try last = tries.get(movable.id());
         int number = last == null ? 1 : last.number + 1;
         long seconds = Math.min(LONGEST_SECONDS, FIRST_SECONDS << Math.min(number - 1, 10));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What outlives the link's code: changes of the table of nodes, on which node each exec is, which names are being created. Two instances may use it at a time,
@@ -125,6 +126,11 @@ public final class Kept {
     /** Something of that kind is kept under a name. */
     public void put(Kind kind, String name, String value) {
         kept.put(kind.prefix + name, value.getBytes(UTF_8));
+    }
+
+    /** What is kept of that kind under a name is another now; nothing, if nothing is kept there: what was removed does not come again. */
+    public void update(Kind kind, String name, UnaryOperator<String> change) {
+        kept.computeIfPresent(kind.prefix + name, (key, before) -> change.apply(new String(before, UTF_8)).getBytes(UTF_8));
     }
 
     public void remove(Kind kind, String name) {

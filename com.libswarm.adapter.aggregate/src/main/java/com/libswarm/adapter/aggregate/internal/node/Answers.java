@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -40,8 +41,21 @@ public record Answers<T>(Map<Node, T> given, Map<Node, Failure> failed) {
         if (failed.size() == 1) {
             return failed.values().iterator().next();
         }
-        return failed.values().stream().filter(failure -> failure.status() < 500).findFirst().orElseGet(() -> new Failure(503,
+        Optional<Failure> ofRequest = failed.values().stream().filter(failure -> failure.status() < 500).findFirst();
+        return ofRequest.map(failure -> failure.status() == 404 ? withMissing(failure) : failure).orElseGet(() -> new Failure(503,
                 "No node can answer: " + failed.values().stream().map(Failure::getMessage).collect(Collectors.joining("; "))));
+    }
+
+    /** What one node has not, another may have that cannot say so. */
+    private Failure withMissing(Failure notFound) {
+        List<String> missing = failed.entrySet().stream().filter(entry -> Node.isOfNobody(entry.getValue().status()))
+                .map(entry -> missing(entry.getKey(), entry.getValue())).toList();
+        return missing.isEmpty() ? notFound : new Failure(404, notFound.getMessage() + ". " + String.join(". ", missing));
+    }
+
+    /** That a node's answer is missing, for people. */
+    public static String missing(Node node, Failure why) {
+        return "The answer of " + node.name() + " is missing: " + why.getMessage();
     }
 
     public List<T> values() {
@@ -59,8 +73,7 @@ public record Answers<T>(Map<Node, T> given, Map<Node, Failure> failed) {
         }
         var fields = new ArrayList<String>();
         head.forEach((name, value) -> fields.addAll(List.of(name, value)));
-        failed.forEach((node, why) -> fields.addAll(List.of("Warning", "199 libswarm \"The answer of " + node.name() + " is missing: "
-                + why.getMessage().replaceAll("[\"\\\\\\p{Cntrl}]", "'") + "\"")));
+        failed.forEach((node, why) -> fields.addAll(List.of("Warning", "199 libswarm \"" + missing(node, why).replaceAll("[\"\\\\\\p{Cntrl}]", "'") + "\"")));
         return Head.of(fields.toArray(String[]::new));
     }
 }

@@ -154,7 +154,11 @@ public final class Node {
 
     /** Whether this was answered for an engine that cannot answer itself, by those in front of it, or by nobody in time. */
     public static boolean isOfNobody(Message reply) {
-        return reply.isError() && OF_NOBODY.contains(reply.status());
+        return reply.isError() && isOfNobody(reply.status());
+    }
+
+    static boolean isOfNobody(int status) {
+        return OF_NOBODY.contains(status);
     }
 
     /**

@@ -67,7 +67,7 @@ final class SystemInfo {
 
     private List<String> warnings(Map<Node, Map<String, Object>> infos, Answers<String> answers) {
         var warnings = new ArrayList<String>();
-        answers.failed().forEach((node, why) -> warnings.add("WARNING: The answer of " + node.name() + " is missing: " + why.getMessage()));
+        answers.failed().forEach((node, why) -> warnings.add("WARNING: " + Answers.missing(node, why)));
         scheduling.notices().get().forEach(notice -> warnings.add("WARNING: " + notice));
         infos.forEach((node, info) -> Json.texts(info, "Warnings").forEach(warning -> warnings.add(warning + " (" + node.name() + ")")));
         return warnings;
