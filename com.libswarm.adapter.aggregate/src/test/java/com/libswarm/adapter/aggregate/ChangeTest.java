@@ -15,6 +15,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The link, and the links behind it, are replaced while clients ask. */
 @Timeout(120)
@@ -57,6 +59,23 @@ final class ChangeTest {
             assertThat(seen.toString()).contains("\"node.name\":\"west\"", "\"name\":\"other\"");
         });
         events.body().cancel();
+    }
+
+    /** What goes on with the others does not keep it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theLinkOfANodeThatIsReplacedOrTakenOutIsNotKept(boolean isReplaced) {
+        assertThat(fixture.names()).containsExactlyInAnyOrder("web", "cache");
+        if (isReplaced) {
+            fixture.chain.swap("1.west", "simulator other");
+        } else {
+            assertThat(fixture.ask(Verb.Remove, "/aggregate/nodes/west", "").status()).isEqualTo(204);
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.chain.links().get(0).nested())
+                .filteredOn(link -> !link.draining().isEmpty()).isEmpty());
+        // what others do with those that are left is seen all the same
+        fixture.ask(Verb.Set, "/containers/web", "pause");
+        assertThat(fixture.list("/containers")).anySatisfy(container -> assertThat(container).containsEntry("State", "paused"));
     }
 
     @Test

@@ -2,14 +2,10 @@ package com.libswarm.adapter.aggregate.internal.node;
 
 import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
-import com.libswarm.adapter.aggregate.internal.stream.JsonValues;
 import com.libswarm.api.Args;
-import com.libswarm.api.Body;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +22,6 @@ import java.util.function.Supplier;
 final class ContainerWatch {
 
     private static final String CONTAINERS = "/containers";
-    /** After these something in a list is another. */
-    private static final List<String> ACTIONS = List.of("create", "start", "die", "destroy", "rename", "pause", "unpause", "update",
-            "health_status", "connect", "disconnect", "tag", "untag", "delete", "load", "pull", "push", "import", "commit", "remove", "prune");
-    private static final String FILTERS = Json.write(Json.object("type", List.of("container", "network", "image", "volume"), "event", ACTIONS));
     /** An engine may tell of something just before its list shows it. */
     private static final long SECOND_LOOK_MILLIS = 300;
     /** What is behind another aggregate is seen there first. */
@@ -48,13 +40,12 @@ final class ContainerWatch {
     private final Supplier<Admission> admission;
     private final Changes changes = new Changes();
     private final KnownLists lists;
+    private final NodeEvents events;
 
     // guarded by this
-    private Optional<Body> events = Optional.empty();
     private OptionalLong listedAt = OptionalLong.empty();
     private OptionalLong heardAt = OptionalLong.empty();
     private int plan;
-    private boolean lost;
 
     ContainerWatch(Node node, ContainerIndex index, Supplier<Admission> admission, Picture.Later later, Runnable onLoss, IntSupplier nodes) {
         this.node = node;
@@ -64,24 +55,21 @@ final class ContainerWatch {
         this.onLoss = onLoss;
         this.nodes = nodes;
         this.lists = new KnownLists(node, later);
+        this.events = new NodeEvents(node, this::event, onLoss);
     }
 
     /** Completed when all containers are known. */
     CompletableFuture<Void> begin() {
-        Message watch = Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", FILTERS));
-        return node.askAnyway(watch, CompletableFuture::completedFuture).thenCompose(reply -> {
-            follow(reply);
-            return look(changes.first(), true).thenRun(this::refresh);
-        });
+        return events.begin().thenCompose(begun -> look(changes.first(), true).thenRun(this::refresh));
+    }
+
+    /** Ends what may keep a link that was replaced from being idle. */
+    void renew() {
+        events.renew();
     }
 
     void end() {
-        Optional<Body> ended;
-        synchronized (this) {
-            ended = events;
-            events = Optional.empty();
-        }
-        ended.ifPresent(Body::cancel);
+        events.end();
         changes.close();
     }
 
@@ -98,10 +86,8 @@ final class ContainerWatch {
 
     /** What there is of a kind; empty if no events tell how long that holds. */
     Optional<CompletableFuture<List<Fields>>> list(ObjectKind kind) {
-        synchronized (this) {
-            if (events.isEmpty()) {
-                return Optional.empty();
-            }
+        if (!events.isThere()) {
+            return Optional.empty();
         }
         return Optional.of(lists.get(kind));
     }
@@ -120,55 +106,12 @@ final class ContainerWatch {
         if (listedAt.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("listed " + ago(listedAt.getAsLong()) + (events.isEmpty() ? ", without events"
+        return Optional.of("listed " + ago(listedAt.getAsLong()) + (!events.isThere() ? ", without events"
                 : heardAt.isEmpty() ? ", no event yet" : ", last event " + ago(heardAt.getAsLong())));
     }
 
     private static String ago(long moment) {
         return (Nodes.now() - moment) / 1_000 + " s ago";
-    }
-
-    private void follow(Message reply) {
-        if (reply.isError() || reply.body().isNone()) {
-            // a child without events: what it has is known from its lists
-            Replies.discard(reply);
-            return;
-        }
-        synchronized (this) {
-            events = Optional.of(reply.body());
-        }
-        if (changes.isClosed()) {
-            end();
-            return;
-        }
-        read(reply.body(), new JsonValues(this::event));
-    }
-
-    private void read(Body body, JsonValues values) {
-        try {
-            for (ByteBuffer bytes = body.read(); bytes != Body.NOTHING_YET; bytes = body.read()) {
-                if (bytes == Body.END) {
-                    lost(body);
-                    return;
-                }
-                values.feed(bytes);
-            }
-            body.demand(() -> read(body, values));
-        } catch (IOException | RuntimeException broken) {
-            body.cancel();
-            lost(body);
-        }
-    }
-
-    private void lost(Body body) {
-        synchronized (this) {
-            if (events.isEmpty() || events.get() != body) {
-                return;
-            }
-            events = Optional.empty();
-            lost = true;
-        }
-        onLoss.run();
     }
 
     private void event(String json) {
@@ -197,7 +140,7 @@ final class ContainerWatch {
     private void ofContainer(String id, String action) {
         if (action.equals("destroy")) {
             index.remove(node, id);
-        } else if (ACTIONS.stream().anyMatch(action::startsWith)) {
+        } else if (NodeEvents.ACTIONS.stream().anyMatch(action::startsWith)) {
             happened(id, action.equals("die") ? Effect.Expected.ENDED : action.equals("start") ? Effect.Expected.STARTED : Effect.Expected.ANY);
         }
     }
@@ -264,18 +207,14 @@ final class ContainerWatch {
     }
 
     private void listed(long asked, long wanted) {
-        boolean isWatched;
-        boolean isLost;
         synchronized (this) {
             listedAt = OptionalLong.of(asked);
-            isWatched = events.isPresent();
-            isLost = lost;
         }
-        if (isLost) {
+        if (events.isLost()) {
             // while the node was being connected nobody cared
             onLoss.run();
         }
-        long atMost = isWatched ? EVERY_MILLIS : EVERY_WITHOUT_EVENTS_MILLIS;
+        long atMost = events.isThere() ? EVERY_MILLIS : EVERY_WITHOUT_EVENTS_MILLIS;
         listAllIn(Math.max(nodes.getAsInt() * MILLIS_PER_NODE, Math.min(atMost, wanted - Nodes.now())));
     }
 

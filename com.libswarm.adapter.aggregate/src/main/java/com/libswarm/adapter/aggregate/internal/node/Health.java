@@ -79,6 +79,9 @@ final class Health {
          */
         void connected(Optional<EngineEvent> event);
 
+        /** Its link is another. */
+        void switched();
+
         /** It is unhealthy. */
         void lost(Node.State before);
 
@@ -103,6 +106,11 @@ final class Health {
         containers.end();
     }
 
+    /** Ends what may keep a link that was replaced from being idle. */
+    void renew() {
+        containers.renew();
+    }
+
     void stop() {
         drain();
         node.giveUp(new Failure(503, "The link " + context.name() + " has stopped."));
@@ -125,6 +133,7 @@ final class Health {
             attempt = 0;
         }
         connect();
+        listener.switched();
     }
 
     /** Asks the node what it is, and what it has. */

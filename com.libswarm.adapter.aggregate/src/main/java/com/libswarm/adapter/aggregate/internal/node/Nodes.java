@@ -1,7 +1,6 @@
 package com.libswarm.adapter.aggregate.internal.node;
 
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
-import com.libswarm.adapter.aggregate.internal.kept.Kept.Kind;
 import com.libswarm.api.Failure;
 import com.libswarm.api.adapter.Context;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ public final class Nodes {
 
     private final Context context;
     private final Limits limits;
-    private final Kept kept;
+    private final EngineNames names;
     private final ContainerIndex containers = new ContainerIndex();
 
     private final Remembered remembered;
@@ -47,7 +46,7 @@ public final class Nodes {
     public Nodes(Context context, Limits limits, Kept kept) {
         this.context = context;
         this.limits = limits;
-        this.kept = kept;
+        this.names = new EngineNames(kept);
         this.remembered = new Remembered(containers, kept, () -> admission);
     }
 
@@ -75,7 +74,7 @@ public final class Nodes {
         synchronized (this) {
             var more = new LinkedHashMap<>(rows);
             if (!node.isNamed()) {
-                called(name, spec.spec()).filter(known -> !rows.containsKey(known)).ifPresent(node::call);
+                names.known(name, spec.spec()).filter(known -> !rows.containsKey(known)).ifPresent(node::call);
             }
             more.put(node.name(), row);
             rows = more;
@@ -101,6 +100,11 @@ public final class Nodes {
                 }
                 listeners.forEach(listener -> listener.accept(node));
                 event.ifPresent(news -> tell(node, news));
+            }
+
+            @Override
+            public void switched() {
+                renewAllBut(node);
             }
 
             @Override
@@ -143,23 +147,13 @@ public final class Nodes {
         }
     }
 
-    /** What the engine of that link has called itself before. */
-    private Optional<String> called(String link, String spec) {
-        return kept.get(Kind.CALLED, link).filter(note -> note.startsWith(spec + "\n")).map(note -> note.substring(spec.length() + 1));
-    }
-
     /** The engine has said what it is called. */
     private synchronized void introduce(Node node) {
         String host = node.engine().hostName();
         if (node.isNamed() || !NodeSpec.isName(host)) {
             return;
         }
-        String name = host;
-        for (int i = 2; rows.containsKey(name); i++) {
-            name = host + "-" + i;
-        }
-        kept.put(Kind.CALLED, node.name(), node.spec() + "\n" + name);
-        node.call(name);
+        node.call(names.give(node, host, rows::containsKey));
         var renamed = new LinkedHashMap<String, Row>();
         rows.values().forEach(row -> renamed.put(row.node.name(), row));
         rows = renamed;
@@ -187,6 +181,12 @@ public final class Nodes {
         containers.forget(row.node);
         remembered.found(row.node);
         row.node.port().close();
+        renewAllBut(row.node);
+    }
+
+    /** Its link was replaced or taken out, and is not idle while the others have streams that are older than that. */
+    private void renewAllBut(Node node) {
+        rows.values().stream().filter(row -> row.node != node).forEach(row -> row.health.renew());
     }
 
     /**
