@@ -150,7 +150,7 @@ final class RescheduleTest {
         assertThat(fixture.journal).filteredOn(line -> line.contains(sentence)).hasSize(1);
         fixture.ask(Verb.Spawn, "/aggregate/nodes", "", "name", "third", "spec", "gate third");
         awaitRunningOn("web", "third");
-        assertThat(Json.texts(AggregateFixture.json(fixture.ask(Verb.Get, "/info", "")), "Warnings")).noneMatch(line -> line.contains("waits"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(notices()).isEmpty());
         var seen = new StringBuilder();
         await().atMost(PATIENCE).untilAsserted(() -> {
             for (ByteBuffer bytes = events.body().read(); bytes != Body.NOTHING_YET; bytes = events.body().read()) {

@@ -111,10 +111,11 @@ class MovingTest {
         assertThat(containers(west, name)).as("what the engine has when it counts again").isEmpty();
         assertThat(containers(east, name)).isEqualTo(name + "\n");
 
-        // the other engine has no such network
+        // the other engine has no such network, and would not say so before the container is started
         east.kill();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(docker.run("info").out() + docker.run("info").err())
-                .contains("The container " + name + " of the node east waits for another node: "));
+                .contains("The container " + name + " of the node east waits for another node: No node that answers has the network " + name + "."));
+        assertThat(containers(west, name)).isEmpty();
         must("network", "create", "west/" + name);
         awaitOn("west", name);
         assertThat(must("inspect", "-f", "{{range $name, $network := .NetworkSettings.Networks}}{{$name}} {{end}}", name).split(" "))

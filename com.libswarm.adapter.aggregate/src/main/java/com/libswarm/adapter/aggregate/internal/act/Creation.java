@@ -138,7 +138,7 @@ final class Creation {
     }
 
     private CompletableFuture<Message> place(Order order, Wishes wishes, Predicate<Node> where) {
-        return references.resolve(order.config, order.isMoved(), order.message).thenCompose(resolved ->
+        return references.resolve(order.config, order.isMoved(), order.networks.names(), order.message).thenCompose(resolved ->
                 madeImages.having(order.image(), order.message).thenCompose(images -> {
                     Predicate<Node> allowed = node -> resolved.allows(node) && where.test(node);
                     return placement.choose(node -> allowed.test(node) && images.test(node), wishes, order.needs())

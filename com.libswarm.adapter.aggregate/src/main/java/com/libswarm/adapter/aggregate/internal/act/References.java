@@ -72,15 +72,17 @@ final class References {
 
     /**
      * @param isMoved whether it has been on a node that failed: then it goes nowhere where its networks and volumes are not
+     * @param later the names of networks that it is to be connected to afterwards: an engine does not say that it misses one of those
+     *     before the container is started
      * @return fails with a Failure 404 if a container is not there, 409 if what is referred to is on different nodes, or missing
      */
-    CompletableFuture<Resolved> resolve(Map<String, Object> config, boolean isMoved, Message request) {
+    CompletableFuture<Resolved> resolve(Map<String, Object> config, boolean isMoved, Set<String> later, Message request) {
         Map<String, Object> host = Json.object(config, "HostConfig");
         var wanted = new ArrayList<CompletableFuture<List<Reference>>>();
         for (String ref : containers(host)) {
             wanted.add(directory.container(ref, request).thenApply(place -> List.of(new Reference("the container", ref, Set.of(place.node())))));
         }
-        for (String network : networks(config, host)) {
+        for (String network : networks(config, host, later)) {
             wanted.add(holders("the network", "/networks", network, isMoved, request));
         }
         for (String volume : volumes(host)) {
@@ -114,9 +116,10 @@ final class References {
         return refs;
     }
 
-    private static Set<String> networks(Map<String, Object> config, Map<String, Object> host) {
+    private static Set<String> networks(Map<String, Object> config, Map<String, Object> host, Set<String> later) {
         var networks = new HashSet<>(Json.object(Json.object(config, "NetworkingConfig"), "EndpointsConfig").keySet());
         networks.add(Json.text(host, "NetworkMode"));
+        networks.addAll(later);
         networks.removeIf(network -> EVERYWHERE.contains(network) || network.startsWith(CONTAINER));
         return networks;
     }
