@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** What may be a container's name. */
 final class ContainerNames {
 
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]+");
+    /** An engine wants two characters at least; but whoever tries a chain writes {@code simulator a b}. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
     private ContainerNames() {
     }

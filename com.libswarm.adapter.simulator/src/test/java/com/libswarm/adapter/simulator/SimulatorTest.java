@@ -46,6 +46,13 @@ class SimulatorTest {
     }
 
     @Test
+    void aNameMayBeOneLetter() {
+        try (var other = SimulatorFixture.start(hop, "simulator a b")) {
+            assertThat(other.names()).containsExactlyInAnyOrder("a", "b");
+        }
+    }
+
+    @Test
     void theNamedContainersRun() {
         assertThat(simulator.names()).containsExactlyInAnyOrder("web", "db");
         assertThat(simulator.state("web")).containsEntry("Status", "running");
