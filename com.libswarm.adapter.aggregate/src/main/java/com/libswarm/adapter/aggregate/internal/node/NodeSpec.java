@@ -13,6 +13,7 @@ public record NodeSpec(Optional<String> name, String spec) {
 
     private static final Pattern NAMED = Pattern.compile("([a-zA-Z0-9][a-zA-Z0-9_.-]*)=(.*)", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
+    private static final Pattern SSH = Pattern.compile("ssh\\s+([^-\\s'\"]\\S*)");
     private static final Pattern URL = Pattern.compile("(?:tcp|unix|ssh)://\\S+|context:\\S+");
 
     public static NodeSpec parse(String argument) {
@@ -42,7 +43,15 @@ public record NodeSpec(Optional<String> name, String spec) {
         return NAME.matcher(name).matches();
     }
 
+    /** Where the engine is, if the spec says it; otherwise the spec. An aggregate is in many places. */
     static String address(String spec) {
+        if (spec.startsWith("aggregate ")) {
+            return spec;
+        }
+        Matcher ssh = SSH.matcher(spec);
+        if (ssh.lookingAt()) {
+            return "ssh://" + ssh.group(1);
+        }
         Matcher url = URL.matcher(spec);
         return url.find() ? url.group().startsWith("tcp://") ? url.group().substring(6) : url.group() : spec;
     }

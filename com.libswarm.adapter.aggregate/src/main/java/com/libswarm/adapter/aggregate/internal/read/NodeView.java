@@ -5,9 +5,13 @@ import com.libswarm.adapter.aggregate.internal.node.EngineInfo;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A node as it stands in what the aggregate answers; the names are those that classic Swarm gave them. */
 final class NodeView {
+
+    private static final Pattern SSH = Pattern.compile("ssh://(?:[^@/]*@)?(\\[[^]]*]|[^:/]+).*");
 
     private NodeView() {
     }
@@ -28,9 +32,16 @@ final class NodeView {
 
     /** Where its published ports are reached, without the brackets of an IPv6 address; an engine on a unix socket is on this machine. */
     static String ip(Node node) {
-        String address = node.address();
+        return ip(node.address());
+    }
+
+    static String ip(String address) {
+        Matcher ssh = SSH.matcher(address);
+        if (ssh.matches()) {
+            return ssh.group(1).replaceFirst("^\\[(.*)]$", "$1");
+        }
         int colon = address.lastIndexOf(':');
-        return address.contains("/") || colon < 0 || address.contains(" ") ? "127.0.0.1"
+        return address.contains("/") || address.startsWith("context:") || colon < 0 || address.contains(" ") ? "127.0.0.1"
                 : address.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
     }
 }
