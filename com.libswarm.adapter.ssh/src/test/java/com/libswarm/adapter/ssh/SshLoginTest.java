@@ -127,6 +127,14 @@ class SshLoginTest {
     }
 
     @Test
+    void aPassphraseFileThatIsNotThereIsToldAlsoWhenNoKeyNeedsIt() {
+        Path gone = folder.resolve("no passphrase");
+        assertThatThrownBy(() -> NearChain.of(Map.of(), spec("--key " + server.file("id_ed25519") + " --passphrase-file '" + gone + "' " + knownHosts())))
+                .isInstanceOfSatisfying(Failure.class, failure -> assertThat(failure.status()).isEqualTo(400))
+                .hasMessageContaining("Cannot read the passphrase from " + gone + " (--passphrase-file): it is not there");
+    }
+
+    @Test
     void aKeyThatLetsNobodyInIsNamed() throws Exception {
         Path stranger = folder.resolve("stranger");
         run(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", stranger.toString());

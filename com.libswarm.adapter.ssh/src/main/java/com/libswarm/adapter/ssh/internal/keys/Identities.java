@@ -24,11 +24,12 @@ public record Identities(List<KeyPair> pairs, Optional<Path> agent, Predicate<Pu
     /**
      * Reads the files.
      *
-     * @throws Failure 400 if a key that the spec names cannot be used
+     * @throws Failure 400 if a key that the spec names cannot be used, or a passphrase not read
      */
     public static Identities of(HostSettings host, SshOptions options) {
         JdkSecurity.use();
         Passphrase passphrase = Passphrase.of(options);
+        passphrase.check();
         List<KeyPair> pairs = new ArrayList<>();
         List<PublicKey> named = new ArrayList<>();
         for (Path file : host.presentKeys()) {

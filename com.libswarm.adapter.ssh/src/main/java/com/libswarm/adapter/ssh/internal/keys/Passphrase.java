@@ -21,6 +21,15 @@ public record Passphrase(Optional<Path> file, Optional<String> fromEnvironment) 
         return new Passphrase(options.passphraseFile(), Optional.of(options.environment().getOrDefault(VARIABLE, "")).filter(text -> !text.isEmpty()));
     }
 
+    /**
+     * Whoever names a file means it, also when no key needs it.
+     *
+     * @throws Failure 400 if the file cannot be read
+     */
+    void check() {
+        file.ifPresent(Passphrase::firstLine);
+    }
+
     /** @throws Failure 400 if the file cannot be read */
     Optional<String> read() {
         return file.map(Passphrase::firstLine).or(() -> fromEnvironment);
@@ -30,7 +39,7 @@ public record Passphrase(Optional<Path> file, Optional<String> fromEnvironment) 
         try {
             return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException unreadable) {
-            throw new Failure(400, "Cannot read the passphrase from " + file + ": it is not there, or swarmd's user may not read it.", unreadable);
+            throw new Failure(400, "Cannot read the passphrase from " + file + " (--passphrase-file): it is not there, is no text, or swarmd's user may not read it.", unreadable);
         }
     }
 
