@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +24,6 @@ public final class Tunnel implements Conduit.Channels {
 
     /** How many requests wait for a channel at a time. */
     static final int WAITING_LIMIT = 1_000;
-    private static final int CONNECTIONS_LIMIT = 8;
 
     private final Context context;
     private final String host;
@@ -34,16 +32,11 @@ public final class Tunnel implements Conduit.Channels {
     private final CompletableFuture<Void> tried = new CompletableFuture<>();
 
     // guarded by this
-    private final List<Connection> connections = new ArrayList<>();
+    private final Connections connections = new Connections();
     private final Waiting waiting = new Waiting();
-    private Optional<Outage> outage = Optional.of(new Outage());
-    private Optional<Future<?>> retry = Optional.empty();
-    private boolean connecting;
+    private final Attempts attempts;
     private boolean draining;
     private boolean stopped;
-    private boolean everConnected;
-    private int losses;
-    private String lossCause = "";
 
     /** @param host as it is said to people */
     public Tunnel(Context context, Transport.Lease lease, SshOptions options, String host) {
@@ -53,6 +46,7 @@ public final class Tunnel implements Conduit.Channels {
                 options.acceptNew() ? HostKeyCheck.Unknown.RECORDED : HostKeyCheck.Unknown.REFUSED,
                 news -> context.log().log(Level.INFO, news));
         this.route = new Route(options.engine(), host);
+        this.attempts = new Attempts(context.timer(), this::connectIfWanted, this::tryAgain);
     }
 
     /** Begins to connect. @return completed when it is known for the first time whether that works */
@@ -71,20 +65,18 @@ public final class Tunnel implements Conduit.Channels {
         if (stopped) {
             return () -> conduit.refuse(hasStopped());
         }
-        for (Connection connection : connections) {
-            if (connection.isOpen() && connection.hasRoom()) {
-                connection.take();
-                return () -> begin(conduit, connection);
-            }
+        Optional<Connection> free = connections.takeRoom();
+        if (free.isPresent()) {
+            return () -> begin(conduit, free.get());
         }
-        Optional<Failure> refusal = outage.flatMap(Outage::refusal);
+        Optional<Failure> refusal = attempts.outage().flatMap(Outage::refusal);
         if (refusal.isPresent()) {
             return () -> conduit.refuse(refusal.get());
         }
         if (waiting.size() >= WAITING_LIMIT) {
             return () -> conduit.refuse(new Failure(503, "More than " + WAITING_LIMIT + " requests wait for the SSH connection to " + host + "."));
         }
-        long patience = outage.map(Outage::patience).orElse(Outage.WAITING_MILLIS);
+        long patience = attempts.outage().map(Outage::patience).orElse(Outage.WAITING_MILLIS);
         waiting.add(conduit, context.timer().schedule(() -> tooLong(conduit), patience, TimeUnit.MILLISECONDS), again);
         return this::connectIfWanted;
     }
@@ -95,8 +87,8 @@ public final class Tunnel implements Conduit.Channels {
             if (!waiting.remove(conduit)) {
                 return;
             }
-            why = outage.isEmpty() ? new Failure(503, "The SSH server of " + host + " opens no more channels, and none was free in time: see "
-                    + "MaxSessions in its sshd_config.") : outage.flatMap(Outage::trouble)
+            why = attempts.outage().isEmpty() ? new Failure(503, "The SSH server of " + host + " opens no more channels, and none was free in time: see "
+                    + "MaxSessions in its sshd_config.") : attempts.outage().flatMap(Outage::trouble)
                     .orElseGet(() -> new Failure(504, "The SSH server of " + host + " does not answer in time."));
         }
         conduit.refuse(why);
@@ -136,11 +128,7 @@ public final class Tunnel implements Conduit.Channels {
     private void freed(Connection connection) {
         boolean surplus;
         synchronized (this) {
-            connection.giveBack();
-            surplus = connection.channels() == 0 && connections.indexOf(connection) > 0 && waiting.isEmpty();
-            if (surplus) {
-                connections.remove(connection);
-            }
+            surplus = connections.giveBack(connection, !waiting.isEmpty());
         }
         if (surplus) {
             onBlocking(connection::close);
@@ -152,38 +140,26 @@ public final class Tunnel implements Conduit.Channels {
     private void serveWaiting() {
         List<Runnable> placed = new ArrayList<>();
         synchronized (this) {
-            for (Connection connection : connections) {
-                while (connection.isOpen() && connection.hasRoom() && !waiting.isEmpty()) {
-                    Conduit next = waiting.next().orElseThrow();
-                    connection.take();
-                    placed.add(() -> begin(next, connection));
-                }
+            for (Optional<Connection> free = roomForNext(); free.isPresent(); free = roomForNext()) {
+                Connection connection = free.get();
+                Conduit next = waiting.next().orElseThrow();
+                placed.add(() -> begin(next, connection));
             }
         }
         placed.forEach(Runnable::run);
         connectIfWanted();
     }
 
+    private Optional<Connection> roomForNext() {
+        return waiting.isEmpty() ? Optional.empty() : connections.takeRoom();
+    }
+
     private void connectIfWanted() {
         synchronized (this) {
-            boolean asked = !waiting.isEmpty() && connections.size() < CONNECTIONS_LIMIT;
-            boolean idle = connections.isEmpty() && !draining && !outage.map(Outage::isHopeless).orElse(false);
-            if (stopped || connecting || !asked && !idle) {
+            boolean asked = !waiting.isEmpty() && connections.mayBeMore();
+            if (stopped || !attempts.begin(asked, connections.isEmpty() && !draining)) {
                 return;
             }
-            if (retry.isPresent()) {
-                long millis = asked ? outage.map(Outage::untilPrompted).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
-                if (millis == 0) {
-                    retry.get().cancel(false);
-                } else {
-                    if (millis < Long.MAX_VALUE) {
-                        context.timer().schedule(this::connectIfWanted, millis, TimeUnit.MILLISECONDS);
-                    }
-                    return;
-                }
-            }
-            retry = Optional.empty();
-            connecting = true;
         }
         onBlocking(this::connect);
     }
@@ -210,11 +186,8 @@ public final class Tunnel implements Conduit.Channels {
         boolean back;
         boolean unwanted;
         synchronized (this) {
-            connecting = false;
             unwanted = stopped;
-            back = outage.isPresent() && (everConnected || outage.get().trouble().isPresent());
-            everConnected = true;
-            outage = Optional.empty();
+            back = attempts.succeeded();
             if (!unwanted) {
                 connections.add(made);
             }
@@ -235,17 +208,11 @@ public final class Tunnel implements Conduit.Channels {
         List<Conduit> refused;
         boolean news;
         synchronized (this) {
-            connecting = false;
             if (stopped) {
                 return;
             }
-            // also a further connection may fail, while there are others
-            Outage now = outage.orElseGet(Outage::new);
-            outage = connections.isEmpty() ? Optional.of(now) : Optional.empty();
-            long delay = now.failed(why, lasting);
-            news = now.isNews();
+            news = attempts.failed(why, lasting, !connections.isEmpty());
             refused = lasting ? waiting.removeAll() : List.of();
-            retry = Optional.of(context.timer().schedule(this::tryAgain, delay, TimeUnit.MILLISECONDS));
         }
         refused.forEach(conduit -> conduit.refuse(why));
         if (news) {
@@ -256,8 +223,7 @@ public final class Tunnel implements Conduit.Channels {
 
     private void tryAgain() {
         synchronized (this) {
-            retry = Optional.empty();
-            outage.ifPresent(Outage::mayTryAgain);
+            attempts.mayBegin();
         }
         connectIfWanted();
     }
@@ -265,11 +231,9 @@ public final class Tunnel implements Conduit.Channels {
     private void lost(Connection connection) {
         boolean expected;
         synchronized (this) {
-            expected = stopped || !connections.remove(connection);
-            if (!expected) {
-                losses++;
-                lossCause = connection.cause();
-                outage = connections.isEmpty() ? Optional.of(new Outage()) : outage;
+            expected = stopped || !connections.lost(connection);
+            if (!expected && connections.isEmpty()) {
+                attempts.lost();
             }
         }
         if (!expected) {
@@ -280,17 +244,13 @@ public final class Tunnel implements Conduit.Channels {
 
     /** How it is, for people: what it has, or why it has nothing. */
     public synchronized String state() {
-        if (connections.isEmpty()) {
-            return outage.flatMap(Outage::trouble).map(Failure::getMessage).orElse("connecting to " + host);
-        }
-        int channels = connections.stream().mapToInt(Connection::channels).sum();
-        return "connected to " + host + (connections.size() == 1 ? "" : " " + connections.size() + " times") + ", channels: " + channels
-                + (losses == 0 ? "" : ", connections lost: " + losses);
+        return connections.isEmpty() ? attempts.outage().flatMap(Outage::trouble).map(Failure::getMessage).orElse("connecting to " + host)
+                : connections.state(host);
     }
 
     /** How many connections were lost so far. */
     public synchronized int losses() {
-        return losses;
+        return connections.losses();
     }
 
     @Override
@@ -300,7 +260,8 @@ public final class Tunnel implements Conduit.Channels {
 
     @Override
     public synchronized Failure brokenOff() {
-        return new Failure(502, "The SSH connection to " + host + " broke off" + (lossCause.isEmpty() ? "" : ": " + lossCause) + ".");
+        String cause = connections.lossCause();
+        return new Failure(502, "The SSH connection to " + host + " broke off" + (cause.isEmpty() ? "" : ": " + cause) + ".");
     }
 
     private Failure hasStopped() {
@@ -318,7 +279,7 @@ public final class Tunnel implements Conduit.Channels {
         List<Conduit> refused;
         synchronized (this) {
             stopped = true;
-            ended = List.copyOf(connections);
+            ended = connections.all();
             refused = waiting.removeAll();
         }
         refused.forEach(conduit -> conduit.refuse(hasStopped()));
