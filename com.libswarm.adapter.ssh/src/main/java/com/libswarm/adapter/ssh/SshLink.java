@@ -52,24 +52,33 @@ final class SshLink implements Link {
         HostSettings host = HostSettings.of(options);
         Identities.of(host, options);
         Transport.Lease lease = transport.lease();
-        var tunnel = new Tunnel(context, lease, options, host.toString());
-        LocalEnd end;
+        Running begun;
         try {
-            end = LocalEnd.open(lease.loop(), tunnel);
+            begun = begin(lease, host);
         } catch (IOException | RuntimeException failed) {
             lease.close();
             throw failed;
         }
-        CompletableFuture<Void> tried = tunnel.start();
-        String local = "unix://" + end.socket();
-        Child engine = context.spawn("engine", "dockerclient " + local);
-        running = Optional.of(new Running(lease, tunnel, end, engine, new Replies(tunnel, local, "ssh://" + host + " (" + options.engine() + ")")));
+        running = Optional.of(begun);
         try {
-            tried.get(FIRST_SECONDS, TimeUnit.SECONDS);
+            begun.tunnel().start().get(FIRST_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException slow) {
             // requests wait for it
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    private Running begin(Transport.Lease lease, HostSettings host) throws IOException {
+        var tunnel = new Tunnel(context, lease, options, host.toString());
+        LocalEnd end = LocalEnd.open(lease.loop(), tunnel);
+        String local = "unix://" + end.socket();
+        try {
+            Child engine = context.spawn("engine", "dockerclient " + local);
+            return new Running(lease, tunnel, end, engine, new Replies(tunnel, local, "ssh://" + host + " (" + options.engine() + ")"));
+        } catch (RuntimeException failed) {
+            end.close();
+            throw failed;
         }
     }
 

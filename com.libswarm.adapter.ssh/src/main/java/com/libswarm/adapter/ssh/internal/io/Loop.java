@@ -2,6 +2,7 @@ package com.libswarm.adapter.ssh.internal.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -82,17 +83,28 @@ public final class Loop {
             // not select(Consumer): compiled, the JDK's method holds on to the class of the consumer of an older version of this bundle
             selector.select();
             for (SelectionKey ready : selector.selectedKeys()) {
-                if (ready.isValid()) {
-                    ((Runnable) ready.attachment()).run();
+                if (ready.isValid() && !runs((Runnable) ready.attachment())) {
+                    ready.channel().close();
                 }
             }
             selector.selectedKeys().clear();
             woken.set(false);
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run();
+                runs(task);
             }
         }
         selector.close();
+    }
+
+    /** A fault in what is done for one connection ends that, and not the thread that serves all. @return whether there was none */
+    private static boolean runs(Runnable task) {
+        try {
+            task.run();
+            return true;
+        } catch (RuntimeException fault) {
+            System.getLogger("com.libswarm").log(Level.WARNING, "A fault on the thread of SSH tunnels, which goes on: " + fault);
+            return false;
+        }
     }
 
     /** Ends the thread, and waits for that. To be called once, when all that it served is closed. */

@@ -93,7 +93,7 @@ public final class Conduit implements StreamChannel.Owner {
             } else {
                 collect();
             }
-        } catch (IOException gone) {
+        } catch (IOException | RuntimeException gone) {
             if (channel.isPresent() && !channel.get().isOpen()) {
                 // why it closed is told in a moment, and what came before is still to be written
                 interest(SelectionKey.OP_READ, false);
