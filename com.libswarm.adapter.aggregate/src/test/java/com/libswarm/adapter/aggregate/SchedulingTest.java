@@ -53,6 +53,13 @@ final class SchedulingTest {
                 + ",\"HostConfig\":{" + host + "}}");
     }
 
+    /** What is said when nothing is created. @param refusal the word for programs */
+    private static String refused(Message reply, String refusal) {
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(409);
+        assertThat(reply.head().get("Aggregate-Refusal")).isEqualTo(refusal);
+        return reply.text();
+    }
+
     private static String memory(int megabytes) {
         return "\"Memory\":" + (megabytes << 20);
     }
@@ -107,7 +114,7 @@ final class SchedulingTest {
         assertThat(created("c2", memory(200))).isNotEqualTo(node);
         fixture.ask(Verb.Remove, "/containers/c1", "", "force", "1");
         assertThat(infoOf(node, "Reserved Memory")).startsWith("0 B / ");
-        assertThat(create("c3", "\"NanoCpus\":100000000000").text()).startsWith("No node has the memory and the processors left");
+        assertThat(refused(create("c3", "\"NanoCpus\":100000000000"), "no-room")).startsWith("No node has the memory and the processors left");
     }
 
     @Test
@@ -116,8 +123,9 @@ final class SchedulingTest {
         gates.label("west", "containerslots=1");
         start("");
         IntStream.range(0, 3).forEach(i -> created("c" + i, ""));
-        assertThat(create("c3", "").text()).startsWith("No node has room for one more container");
+        assertThat(refused(create("c3", ""), "no-room")).startsWith("No node has room for one more container");
         assertThat(fixture.list("/containers", "all", "1", "filters", "{\"node\":[\"east\"]}")).hasSize(2);
+        assertThat(refused(create("c3", "", "constraint:node==nowhere"), "")).startsWith("No node fulfils");
         fixture.ask(Verb.Remove, "/containers/c1", "", "force", "1");
         created("c3", "");
     }
@@ -136,7 +144,7 @@ final class SchedulingTest {
         start("");
         String host = "\"NetworkMode\":\"host\"";
         assertThat(created("c1", host)).isNotEqualTo(created("c2", "\"PortBindings\":{\"8080/tcp\":[{\"HostPort\":\"80\"}]}"));
-        assertThat(create("c3", host).text()).isEqualTo("No node has the port 80/tcp free.");
+        assertThat(refused(create("c3", host), "no-room")).isEqualTo("No node has the port 80/tcp free.");
         created("c4", "");
     }
 

@@ -1,5 +1,6 @@
 package com.libswarm.cloud.internal;
 
+import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Failure;
@@ -16,19 +17,23 @@ import java.util.concurrent.CompletableFuture;
 final class Growth {
 
     private static final int LARGEST = 4 * 1024 * 1024;
-    /** What aggregate says when another node would do: neither memory nor processors, or a port. */
-    private static final String NO_ROOM = "No node has the ";
+    /** In the head of aggregate's Error when one more node would do. */
+    private static final String REFUSAL = "Aggregate-Refusal";
+    private static final String NO_ROOM = "no-room";
 
     private final Context context;
     private final HostPool pool;
-    private final Sender engines;
+    private final Engines engines;
+    private final Sender entrance;
     // guarded by this
-    private Optional<CompletableFuture<Void>> growing = Optional.empty();
+    private Optional<CompletableFuture<String>> growing = Optional.empty();
 
-    Growth(Context context, HostPool pool, Sender engines) {
+    /** @param entrance to the engines, past which nothing goes */
+    Growth(Context context, HostPool pool, Engines engines, Sender entrance) {
         this.context = context;
         this.pool = pool;
         this.engines = engines;
+        this.entrance = entrance;
     }
 
     /** Whether it is about a container that is created while there may be more hosts. */
@@ -41,28 +46,40 @@ final class Growth {
     }
 
     void create(Message message) {
-        message.body().collect(LARGEST).thenCompose(json -> create(message, json))
+        message.body().collect(LARGEST).thenCompose(json -> create(message, json, Optional.empty()))
                 .whenComplete((reply, thrown) -> message.reply(thrown == null ? reply : Message.error(thrown)));
     }
 
-    private CompletableFuture<Message> create(Message message, ByteBuffer json) {
-        return Call.ask(engines, message.withBody(Body.of(json.duplicate()))).result().thenCompose(reply -> {
-            if (reply.status() != 409 || !reply.text().startsWith(NO_ROOM)) {
+    /** @param built the host that was built for it just now */
+    private CompletableFuture<Message> create(Message message, ByteBuffer json, Optional<String> built) {
+        return Call.ask(entrance, message.withBody(Body.of(json.duplicate()))).result().thenCompose(reply -> {
+            if (!reply.head().get(REFUSAL).equals(NO_ROOM)) {
                 return CompletableFuture.completedFuture(reply);
             }
-            return grow(reply.text()).handle((grown, thrown) -> {
-                if (thrown != null) {
-                    String why = reply.text() + " Another host cannot be had: " + Failure.of(thrown).getMessage();
-                    return CompletableFuture.completedFuture(Message.error(reply.status(), why));
-                }
-                return create(message, json);
-            }).thenCompose(next -> next);
+            return built.map(this::isEmpty).orElse(CompletableFuture.completedFuture(false)).thenCompose(useless -> useless
+                    ? CompletableFuture.completedFuture(because(reply, "Not even the host " + built.get() + " has it, on which nothing is: none like it would."))
+                    : createOnAnother(message, json, reply));
         });
     }
 
-    /** Several containers that find no room at the same time have one host built. */
-    private CompletableFuture<Void> grow(String why) {
-        CompletableFuture<Void> mine;
+    private CompletableFuture<Message> createOnAnother(Message message, ByteBuffer json, Message noRoom) {
+        return grow(noRoom.text()).handle((host, thrown) -> thrown == null ? create(message, json, Optional.of(host))
+                : CompletableFuture.completedFuture(because(noRoom, "Another host cannot be had: " + Failure.of(thrown).getMessage())))
+                .thenCompose(reply -> reply);
+    }
+
+    private static Message because(Message reply, String why) {
+        return reply.withArgs(Args.words(reply.text() + " " + why));
+    }
+
+    /** What finds no room even there asks for more than any host has. */
+    private CompletableFuture<Boolean> isEmpty(String host) {
+        return engines.containers(host).handle((containers, unknown) -> unknown == null && containers == 0);
+    }
+
+    /** Several containers that find no room at the same time have one host built. @return its name */
+    private CompletableFuture<String> grow(String why) {
+        CompletableFuture<String> mine;
         synchronized (this) {
             if (growing.isPresent()) {
                 return growing.get();
@@ -71,12 +88,12 @@ final class Growth {
             growing = Optional.of(mine);
         }
         context.log().log(Level.INFO, why + " So another host is built.");
-        pool.more(Optional.empty()).thenCompose(HostPool.More::ready).whenComplete((ready, thrown) -> {
+        pool.more(Optional.empty()).thenCompose(more -> more.ready().thenApply(ready -> more.member().name())).whenComplete((host, thrown) -> {
             synchronized (this) {
                 growing = Optional.empty();
             }
             if (thrown == null) {
-                mine.complete(null);
+                mine.complete(host);
             } else {
                 mine.completeExceptionally(thrown);
             }

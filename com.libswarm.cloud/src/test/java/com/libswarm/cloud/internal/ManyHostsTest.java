@@ -57,6 +57,17 @@ class ManyHostsTest {
     }
 
     @Test
+    void forAContainerThatNoHostCouldHaveOneIsBuiltAndNotAll() throws Exception {
+        try (CloudChain chain = CloudChain.of("--hosts 1..5")) {
+            Message reply = chain.create("huge", "{\"Image\":\"busybox\",\"HostConfig\":{\"Memory\":" + (1L << 50) + "}}");
+            assertThat(reply.status()).isEqualTo(409);
+            assertThat(reply.text()).isEqualTo("No node has the memory and the processors left that the container asks for."
+                    + " Not even the host libswarm-2 has it, on which nothing is: none like it would.");
+            assertThat(chain.cloud.orders).hasValue(2);
+        }
+    }
+
+    @Test
     void hostsWithoutContainersAreDeletedDownToTheLeastNumber() throws Exception {
         try (CloudChain chain = CloudChain.of("--hosts 1..3 --delete-idle 500ms")) {
             chain.ping();

@@ -1,7 +1,9 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.schedule.NoRoom;
 import com.libswarm.api.Body;
+import com.libswarm.api.Failure;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +42,13 @@ public final class Reply {
 
     /** Answers when {@code answer} is there, or tells why it will not come. */
     public static void to(Message request, CompletionStage<Message> answer) {
-        answer.whenComplete((reply, thrown) -> request.reply(thrown == null ? reply : Message.error(thrown)));
+        answer.whenComplete((reply, thrown) -> request.reply(thrown == null ? reply : error(thrown)));
+    }
+
+    private static Message error(Throwable thrown) {
+        Message error = Message.error(thrown);
+        boolean noRoom = Failure.of(thrown).getCause() instanceof NoRoom;
+        return noRoom ? error.withHead(error.head().with(NoRoom.FIELD, NoRoom.WORD)) : error;
     }
 
     /** The same for a request whose body goes with it to whoever answers: if nobody takes it, it is cancelled. */

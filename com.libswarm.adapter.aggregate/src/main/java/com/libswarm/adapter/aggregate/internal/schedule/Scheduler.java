@@ -22,20 +22,22 @@ public final class Scheduler {
     /**
      * The nodes that would do, the best first; those that do not fulfil the soft wishes come last.
      *
-     * @throws Failure 409 if none would; it says what is missing
+     * @throws Failure 409 if none would; it says what is missing, and its cause is {@link NoRoom} if one more node might have it
      */
     public List<Node> choose(List<Candidate> candidates, Wishes wishes, Needs needs) {
         if (candidates.isEmpty()) {
             throw new Failure(503, "There is no node that takes anything new: see docker info.");
         }
         List<Candidate> wished = left(candidates, candidate -> wishes.areFulfilledBy(candidate, false));
-        check(wished, "No node fulfils " + wishes + ".");
+        if (wished.isEmpty()) {
+            throw new Failure(409, "No node fulfils " + wishes + ".");
+        }
         List<Candidate> withSlots = left(wished, Candidate::hasSlot);
-        check(withSlots, "No node has room for one more container: all have as many as their label containerslots allows.");
+        checkRoom(withSlots, "No node has room for one more container: all have as many as their label containerslots allows.");
         List<Candidate> withPorts = left(withSlots, candidate -> candidate.hasPortsFor(needs));
-        check(withPorts, "No node has the port" + (needs.ports().size() == 1 ? " " : "s ") + String.join(", ", needs.ports()) + " free.");
+        checkRoom(withPorts, "No node has the port" + (needs.ports().size() == 1 ? " " : "s ") + String.join(", ", needs.ports()) + " free.");
         List<Candidate> withRoom = left(withPorts, candidate -> candidate.hasRoomFor(needs));
-        check(withRoom, "No node has the memory and the processors left that the container asks for.");
+        checkRoom(withRoom, "No node has the memory and the processors left that the container asks for.");
         // those that soft wishes are for come first; the others are tried when these fail
         var ordered = new ArrayList<Node>();
         for (boolean fulfilled : new boolean[] {true, false}) {
@@ -49,9 +51,9 @@ public final class Scheduler {
         return candidates.stream().filter(test).toList();
     }
 
-    private static void check(List<Candidate> left, String otherwise) {
+    private static void checkRoom(List<Candidate> left, String otherwise) {
         if (left.isEmpty()) {
-            throw new Failure(409, otherwise);
+            throw new Failure(409, otherwise, new NoRoom());
         }
     }
 }
