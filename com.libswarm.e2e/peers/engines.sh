@@ -16,21 +16,9 @@
 # registry is needed. Needs root, and of Debian's packages: docker.io busybox-static iptables iproute2 curl.
 set -euo pipefail
 
-say() { echo "engines: $*" >&2; }
-
-if [ $# -lt 2 ]; then
-	sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
-	exit 2
-fi
-verb=$1
-mkdir -p "$2"
-dir=$(cd "$2" && pwd -P)
+# shellcheck source=peer.sh
+. "$(dirname "$(readlink -f "$0")")/peer.sh"
 base=${ENGINES_PORT_BASE:-23750}
-
-# Whether the process in a pid file is still the one that wrote it: pids are used again.
-runs() { # PIDFILE PATTERN
-	[ -s "$1" ] && { tr '\0' ' ' <"/proc/$(cat "$1")/cmdline"; } 2>/dev/null | grep -q "$2"
-}
 
 ours() { runs "$dir/e$1/docker.pid" "dockerd .*$dir/e$1/"; }
 pid() { cat "$dir/e$1/docker.pid"; }

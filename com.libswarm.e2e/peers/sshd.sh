@@ -12,19 +12,11 @@
 # SSHD_OPTIONS='AllowStreamLocalForwarding no'. Needs, of Debian's packages: openssh-server openssh-client procps.
 set -euo pipefail
 
-say() { echo "sshd: $*" >&2; }
-
-if [ $# -lt 2 ]; then
-	sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
-	exit 2
-fi
-verb=$1
-mkdir -p "$2"
-dir=$(cd "$2" && pwd -P)
+# shellcheck source=peer.sh
+. "$(dirname "$(readlink -f "$0")")/peer.sh"
 PATH=$PATH:/usr/sbin
 
-# Whether the process in the pid file is still the one that wrote it: pids are used again.
-ours() { [ -s "$dir/sshd.pid" ] && { tr '\0' ' ' <"/proc/$(cat "$dir/sshd.pid")/cmdline"; } 2>/dev/null | grep -q "sshd.* $dir/sshd_config"; }
+ours() { runs "$dir/sshd.pid" "sshd.* $dir/sshd_config"; }
 
 # All processes that a process has started, and theirs.
 below() {

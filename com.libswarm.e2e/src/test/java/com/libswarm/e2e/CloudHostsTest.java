@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,15 +36,13 @@ class CloudHostsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private Engine engine;
-    private OpenStack cloud;
-    private SshServer ssh;
+    private final Engine engine;
+    private final OpenStack cloud;
+    private final SshServer ssh = SshServer.start();
 
-    @BeforeAll
-    void start(Engine shared, OpenStack shared2) {
-        engine = shared;
-        cloud = shared2;
-        ssh = SshServer.start();
+    CloudHostsTest(Engine engine, OpenStack cloud) {
+        this.engine = engine;
+        this.cloud = cloud;
     }
 
     @AfterAll
@@ -71,19 +68,13 @@ class CloudHostsTest {
         return "tcp://127.0.0.1:" + FreePort.find();
     }
 
-    private static String must(Docker docker, String... arguments) {
-        Outcome outcome = docker.run(arguments);
-        assertThat(outcome.status()).as(() -> String.join(" ", arguments) + ": " + outcome).isZero();
-        return outcome.out();
-    }
-
     @Test
     void raxGoesFromNothingToDockerRun() {
         String url = url();
         try (Swarmd swarmd = Swarmd.start(apiKey(), "dockerserver " + url, "debug", rax("nothing", engine, "m1.slow"))) {
             Docker docker = Docker.at(url);
             // the host is being built: the command waits
-            assertThat(must(docker, "run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(docker.must("run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
             assertThat(docker.runWithInput("both ways", "run", "-i", "--rm", "busybox", "cat").out()).isEqualTo("both ways");
 
             assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("nothing +ready +127.0.0.1 +DFW +m1.slow +tiny +20..-");
@@ -95,7 +86,7 @@ class CloudHostsTest {
 
             swarmd.mustSh("swarm:hosts main delete nothing");
             assertThat(swarmd.mustSh("swarm:hosts main")).doesNotContain("nothing");
-            assertThat(must(docker, "run", "--rm", "busybox", "echo", "again")).isEqualTo("again\n");
+            assertThat(docker.must("run", "--rm", "busybox", "echo", "again")).isEqualTo("again\n");
             swarmd.mustSh("swarm:hosts main delete nothing");
         }
     }
@@ -117,7 +108,7 @@ class CloudHostsTest {
         String url = url();
         try (Swarmd swarmd = Swarmd.start(Map.of("OS_CLIENT_CONFIG_FILE", file.toString()), "dockerserver " + url,
                 "nova --cloud lab --flavor m1.tiny" + reach("credential", engine))) {
-            assertThat(must(Docker.at(url), "run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(Docker.at(url).must("run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
             assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("credential +ready +127.0.0.1 +RegionOne +m1.tiny");
             swarmd.mustSh("swarm:hosts main delete credential");
         }
@@ -135,7 +126,7 @@ class CloudHostsTest {
             await().atMost(PATIENCE).until(() -> swarmd.sh("swarm:hosts first").out().contains("ready"));
             swarmd.mustSh("swarm:destroy first");
             swarmd.mustSh("swarm:create web 'dockerserver " + url + "' 'nova --flavor 1" + reach("pages", engine) + "'");
-            assertThat(must(Docker.at(url), "run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(Docker.at(url).must("run", "--rm", "busybox", "echo", "hello")).isEqualTo("hello\n");
             assertThat(swarmd.program().out().split("A host pages is ordered", -1)).hasSize(2);
             swarmd.mustSh("swarm:hosts web delete pages");
             for (int i = 2; i < 6; i++) {
@@ -187,12 +178,12 @@ class CloudHostsTest {
             await().atMost(PATIENCE).until(() -> docker.run("info", "--format", "{{.Name}}").status() == 0
                     && swarmd.mustSh("swarm:node ls main").lines().filter(line -> line.contains(" healthy ")).count() == 3);
             for (String node : new String[] {"near", "far", "rented"}) {
-                must(docker, "run", "-d", "--name", "on-" + node, "-e", "constraint:node==" + node, "busybox", "sleep", "1000");
+                docker.must("run", "-d", "--name", "on-" + node, "-e", "constraint:node==" + node, "busybox", "sleep", "1000");
             }
-            assertThat(must(docker, "ps", "--format", "{{.Names}}").lines()).containsExactlyInAnyOrder("on-near", "on-far", "on-rented");
-            assertThat(must(docker, "exec", "on-rented", "echo", "hello")).isEqualTo("hello\n");
-            assertThat(must(Docker.at(rented.unix()), "ps", "--format", "{{.Names}}")).isEqualTo("on-rented\n");
-            must(docker, "rm", "-f", "on-near", "on-far", "on-rented");
+            assertThat(docker.must("ps", "--format", "{{.Names}}").lines()).containsExactlyInAnyOrder("on-near", "on-far", "on-rented");
+            assertThat(docker.must("exec", "on-rented", "echo", "hello")).isEqualTo("hello\n");
+            assertThat(Docker.at(rented.unix()).must("ps", "--format", "{{.Names}}")).isEqualTo("on-rented\n");
+            docker.must("rm", "-f", "on-near", "on-far", "on-rented");
             assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("NODE +NAME ").containsPattern("rented +rented +ready +127.0.0.1 ");
             assertThat(swarmd.mustSh("swarm:hosts main inspect rented/rented")).contains("\"Status\":\"active\"");
             swarmd.mustSh("swarm:hosts main delete rented");
@@ -206,12 +197,12 @@ class CloudHostsTest {
         try (Engine rented = Engine.start();
                 Swarmd swarmd = Swarmd.start(apiKey(), "dockerserver " + url, "debug", "dockerclient " + engine.unix())) {
             Docker docker = Docker.at(url);
-            must(docker, "run", "-d", "--name", name, "busybox", "sh", "-c", "i=0; while true; do echo tick $i; i=$((i+1)); sleep 0.1; done");
+            docker.must("run", "-d", "--name", name, "busybox", "sh", "-c", "i=0; while true; do echo tick $i; i=$((i+1)); sleep 0.1; done");
             try (Program log = docker.start("logs", "-f", name)) {
                 log.awaitOut("tick 3");
                 swarmd.mustSh("swarm:swap main 3 '" + rax("moved", rented, "m1.slow") + "'");
-                assertThat(must(docker, "ps", "-aq", "--filter", "name=" + name)).isEmpty();
-                assertThat(must(docker, "run", "--rm", "busybox", "echo", "in the cloud")).isEqualTo("in the cloud\n");
+                assertThat(docker.must("ps", "-aq", "--filter", "name=" + name)).isEmpty();
+                assertThat(docker.must("run", "--rm", "busybox", "echo", "in the cloud")).isEqualTo("in the cloud\n");
                 long lines = log.out().lines().count();
                 log.await("more of the log", () -> log.out().lines().count() > lines + 20);
                 String[] ticks = log.out().lines().toArray(String[]::new);

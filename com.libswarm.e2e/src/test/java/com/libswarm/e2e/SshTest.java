@@ -62,12 +62,6 @@ class SshTest {
         return "ssh " + of.address() + " " + of.login() + " --socket " + engine.socket();
     }
 
-    private static Outcome must(Docker docker, String... arguments) {
-        Outcome outcome = docker.run(arguments);
-        assertThat(outcome.status()).as(() -> String.join(" ", arguments) + ": " + outcome).isZero();
-        return outcome;
-    }
-
     /** What dockerd itself does with these commands is known from other tests: here what is expected of them is looked at. */
     @TestFactory
     Stream<DynamicTest> dockerWorksThroughATunnel() {
@@ -104,7 +98,7 @@ class SshTest {
         try (SshServer strict = SshServer.start("DisableForwarding yes"); Swarmd near = Swarmd.start("dockerserver " + own, ssh(strict))) {
             Docker through = Docker.at(own);
             assertThat(through.runWithInput("hello\n", "run", "-i", "--rm", "busybox", "cat").out()).isEqualTo("hello\n");
-            must(through, "images");
+            through.must("images");
         }
     }
 
@@ -118,7 +112,7 @@ class SshTest {
         String name = Docker.uniqueName();
         try (Swarmd near = Swarmd.start("dockerserver " + own, "dockerclient " + engine.unix())) {
             Docker through = Docker.at(own);
-            must(through, "run", "-d", "--name", name, "busybox", "sh", "-c", "i=0; while true; do i=$((i+1)); echo line $i; sleep 0.1; done");
+            through.must("run", "-d", "--name", name, "busybox", "sh", "-c", "i=0; while true; do i=$((i+1)); echo line $i; sleep 0.1; done");
             try (Program logs = through.start("logs", "-f", name)) {
                 logs.awaitOut("line 3\n");
                 near.mustSh("swarm:swap main 2 '" + ssh(server) + "'");
@@ -129,7 +123,7 @@ class SshTest {
                     near.mustSh("swarm:swap main 2 'dockerclient " + engine.unix() + "'");
                     int then = more.out().split("\n").length;
                     await().atMost(Duration.ofMinutes(2)).until(() -> more.out().split("\n").length > then + 10);
-                    must(through, "rm", "-f", name);
+                    through.must("rm", "-f", name);
                     assertThat(more.finish().status()).isZero();
                 }
                 assertThat(logs.finish().status()).isZero();
@@ -149,13 +143,13 @@ class SshTest {
         try (Swarmd near = Swarmd.start("dockerserver " + own, "aggregate --timeout 20 'here=simulator local' 'there=" + ssh(server) + "'")) {
             Docker through = Docker.at(own);
             String name = Docker.uniqueName();
-            must(through, "run", "-d", "--name", name, "-e", "constraint:node==there", "busybox", "sleep", "1000");
+            through.must("run", "-d", "--name", name, "-e", "constraint:node==there", "busybox", "sleep", "1000");
             try {
-                assertThat(must(through, "ps", "--format", "{{.Names}} {{.Image}}").out()).contains(name);
-                assertThat(must(Docker.at(engine.unix()), "ps", "--format", "{{.Names}}").out()).contains(name);
-                assertThat(must(through, "exec", name, "echo", "over there").out()).isEqualTo("over there\n");
+                assertThat(through.must("ps", "--format", "{{.Names}} {{.Image}}")).contains(name);
+                assertThat(Docker.at(engine.unix()).must("ps", "--format", "{{.Names}}")).contains(name);
+                assertThat(through.must("exec", name, "echo", "over there")).isEqualTo("over there\n");
             } finally {
-                must(through, "rm", "-f", name);
+                through.must("rm", "-f", name);
             }
         }
     }
@@ -179,7 +173,7 @@ class SshTest {
                     assertThat(run.finish().status()).as("docker run").isNotZero();
                 }
             }
-            must(through, "rm", "-f", name);
+            through.must("rm", "-f", name);
             assertThat(near.program().err()).contains("The SSH connection to " + cut.address() + " broke off");
         } finally {
             docker.run("rm", "-f", name);

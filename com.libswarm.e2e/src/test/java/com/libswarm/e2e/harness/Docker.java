@@ -1,5 +1,7 @@
 package com.libswarm.e2e.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +58,13 @@ public final class Docker {
 
     public Outcome run(String... arguments) {
         return Program.run(environment, command(arguments));
+    }
+
+    /** Runs a command that has to succeed. @return what it has printed */
+    public String must(String... arguments) {
+        Outcome outcome = run(arguments);
+        assertThat(outcome.status()).as(() -> String.join(" ", arguments) + ": " + outcome).isZero();
+        return outcome.out();
     }
 
     public Outcome runWithInput(String input, String... arguments) {
