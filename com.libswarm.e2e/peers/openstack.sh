@@ -10,7 +10,8 @@
 # OPENSTACK_INSTANCES is the quota of servers of a project (40). The user demo is an ordinary one of the project demo, admin an
 # administrator; their password is random, and demo's API key at Rackspace's identity is that, too. The project tight has the user tight and
 # a quota of one server; the project brief has the user brief, whose tokens may be revoked.
-# A server gets the address 127.0.0.1 when it is active, or the first free one of a line "addresses: A B" in its user data. What becomes of it, its flavor says: m1.tiny (1) and m1.small (2) are built at once,
+# A server gets the address 127.0.0.1 when it is active, or the first free one of a line "addresses: A B" in its user data; what it
+# has printed on its console is in the file that a line "console: FILE" names there. What becomes of it, its flavor says: m1.tiny (1) and m1.small (2) are built at once,
 # m1.slow (slow) in 3 seconds, m1.never (never) not before OPENSTACK_DIR/go exists, m1.broken (broken) fails, for m1.huge (huge) there is no room.
 #
 # Databases are SQLite's; nova's API, conductor, scheduler and compute are one process without a broker. Needs, of Debian's packages:
@@ -18,29 +19,19 @@
 set -euo pipefail
 umask 077
 
-say() { echo "openstack: $*" >&2; }
-
-if [ $# -lt 2 ]; then
-	sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
-	exit 2
-fi
-verb=$1
-mkdir -p "$2"
-dir=$(cd "$2" && pwd -P)
+# shellcheck source=peer.sh
+. "$(dirname "$(readlink -f "$0")")/peer.sh"
 here=$(dirname "$(readlink -f "$0")")/openstack
 python=/usr/bin/python3
 etc=$dir/etc log=$dir/log run=$dir/run db=$dir/db
 
-# Whether the process in a pid file is still the one that wrote it: pids are used again.
-runs() { # NAME
-	[ -s "$run/$1.pid" ] && { tr '\0' ' ' <"/proc/$(cat "$run/$1.pid")/cmdline"; } 2>/dev/null | grep -qE "$dir/|ostack-"
-}
+ours() { runs "$run/$1.pid" "$dir/|ostack-"; } # NAME
 
 # In a session of its own, so that it is stopped with all that it has started.
 launch() { # NAME COMMAND...
 	local name=$1
 	shift
-	runs "$name" && return 0
+	ours "$name" && return 0
 	setsid "$@" >>"$log/$name.log" 2>&1 </dev/null &
 	echo $! >"$run/$name.pid"
 }
@@ -53,7 +44,7 @@ wsgi() { # NAME PORT MODULE CALLABLE
 
 answers() { # NAME URL
 	for _ in $(seq 900); do
-		runs "$1" || break
+		ours "$1" || break
 		[ "$(curl -s -o /dev/null -m 5 -w '%{http_code}' "$2")" = 000 ] || return 0
 		sleep 0.1
 	done
@@ -126,7 +117,7 @@ stop() {
 	local pids=() file pid
 	for file in "$run"/*.pid; do
 		[ -s "$file" ] || continue
-		if runs "$(basename "$file" .pid)"; then pids+=("$(cat "$file")"); fi
+		if ours "$(basename "$file" .pid)"; then pids+=("$(cat "$file")"); fi
 		rm -f "$file"
 	done
 	for pid in "${pids[@]}"; do kill -INT -- "-$pid" 2>/dev/null || true; done

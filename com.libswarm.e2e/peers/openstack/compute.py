@@ -29,13 +29,25 @@ GO = sys.argv[4]
 class PretendingDriver(fake.FakeDriver):
     """What becomes of a server, its flavor says: fake:build_seconds, fake:waits (for the file GO), fake:fault.
 
-    User data may have a line "addresses: A B ...": the server gets the first of these that no other has, as long as it is there.
+    User data may have a line "addresses: A B ...": the server gets the first of these that no other has, as long as it is there; and a line
+    "console: FILE": it has printed what is in that file.
     """
 
     addresses = {}
 
+    @staticmethod
+    def told(instance, what):
+        return re.search(what + r': (.+)', base64.b64decode(instance.user_data or '').decode('utf-8', 'replace'))
+
+    def get_console_output(self, context, instance):
+        file = self.told(instance, 'console')
+        if not file:
+            return super().get_console_output(context, instance)
+        with open(file.group(1), 'rb') as printed:
+            return printed.read()
+
     def address(self, instance):
-        given = re.search(r'addresses: (.+)', base64.b64decode(instance.user_data or '').decode('utf-8', 'replace'))
+        given = self.told(instance, 'addresses')
         free = [one for one in given.group(1).split() if one not in self.addresses.values()] if given else [ADDRESS]
         if not free:
             raise exception.BuildAbortException(instance_uuid=instance.uuid, reason='no address is free')

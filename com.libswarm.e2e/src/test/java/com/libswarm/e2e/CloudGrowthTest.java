@@ -17,10 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -30,18 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsSshd
 @NeedsEngine
 @NeedsOpenStack
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CloudGrowthTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private Engine engine;
-    private OpenStack cloud;
+    private final Engine engine;
+    private final OpenStack cloud;
 
-    @BeforeAll
-    void start(Engine sharedEngine, OpenStack sharedCloud) {
-        engine = sharedEngine;
-        cloud = sharedCloud;
+    CloudGrowthTest(Engine engine, OpenStack cloud) {
+        this.engine = engine;
+        this.cloud = cloud;
     }
 
     /** What leads to that engine, whatever is asked for: as if it listened on that host. */
@@ -60,12 +57,6 @@ class CloudGrowthTest {
         return Swarmd.start(Map.of("OS_API_KEY", cloud.secret()), specs);
     }
 
-    private static String must(Docker docker, String... arguments) {
-        Outcome outcome = docker.run(arguments);
-        assertThat(outcome.status()).as(() -> String.join(" ", arguments) + ": " + outcome).isZero();
-        return outcome.out();
-    }
-
     @Test
     void aHostIsBuiltWhenNoneHasRoomAndDeletedWhenItIsIdle(@TempDir Path folder) throws IOException {
         String url = "tcp://127.0.0.1:" + FreePort.find();
@@ -76,29 +67,60 @@ class CloudGrowthTest {
                 SshServer two = host("127.77.1.2", port, second.unix(), "AuthorizedKeysFile " + one.file("authorized_keys"));
                 Swarmd swarmd = swarmd("dockerserver " + url, rax("grow", one, hosts, userData) + " --hosts 1..2 --delete-idle 10s")) {
             Docker docker = Docker.at(url);
-            String most = String.valueOf(Long.parseLong(must(docker, "info", "--format", "{{.MemTotal}}").strip()) * 6 / 10);
-            must(docker, "run", "-d", "--name", "large", "-m", most, "busybox", "sleep", "1000");
+            String most = String.valueOf(Long.parseLong(docker.must("info", "--format", "{{.MemTotal}}").strip()) * 6 / 10);
+            docker.must("run", "-d", "--name", "large", "-m", most, "busybox", "sleep", "1000");
             assertThat(swarmd.mustSh("swarm:hosts main").lines()).hasSize(2);
 
             // the command waits while another host is built
-            must(docker, "run", "-d", "--name", "larger", "-m", most, "busybox", "sleep", "1000");
+            docker.must("run", "-d", "--name", "larger", "-m", most, "busybox", "sleep", "1000");
             assertThat(swarmd.mustSh("swarm:hosts main")).containsPattern("grow +ready +127.77.1.1 ").containsPattern("grow-2 +ready +127.77.1.2 ");
-            assertThat(must(Docker.at(first.unix()), "ps", "--format", "{{.Names}}")).isEqualTo("large\n");
-            assertThat(must(Docker.at(second.unix()), "ps", "--format", "{{.Names}}")).isEqualTo("larger\n");
-            assertThat(must(docker, "exec", "larger", "echo", "over there")).isEqualTo("over there\n");
+            assertThat(Docker.at(first.unix()).must("ps", "--format", "{{.Names}}")).isEqualTo("large\n");
+            assertThat(Docker.at(second.unix()).must("ps", "--format", "{{.Names}}")).isEqualTo("larger\n");
+            assertThat(docker.must("exec", "larger", "echo", "over there")).isEqualTo("over there\n");
             assertThat(swarmd.program().out()).contains("So another host is built.");
             Outcome third = docker.run("run", "-d", "-m", most, "busybox", "sleep", "1000");
             assertThat(third.err()).as("there are as many as there may be").contains("No node has the memory");
             assertThat(Files.readString(hosts)).containsPattern("(?m)^grow\\.[0-9a-f-]{36} ").containsPattern("(?m)^grow-2\\.[0-9a-f-]{36} ");
 
-            must(docker, "rm", "-f", "larger");
+            docker.must("rm", "-f", "larger");
             await().atMost(PATIENCE).until(() -> swarmd.mustSh("swarm:hosts main").lines().count() == 2);
             assertThat(swarmd.program().out()).contains("The host grow-2 had no container for 10 s and is deleted.");
             // it is listed no more from when its deletion begins; its key goes when the cloud has said yes
             await().atMost(PATIENCE).until(() -> !Files.readString(hosts).contains("grow-2"));
-            assertThat(must(docker, "ps", "--format", "{{.Names}}")).isEqualTo("large\n");
-            must(docker, "rm", "-f", "large");
+            assertThat(docker.must("ps", "--format", "{{.Names}}")).isEqualTo("large\n");
+            docker.must("rm", "-f", "large");
             swarmd.mustSh("swarm:hosts main delete grow");
+        }
+    }
+
+    /** As cloud-init prints them at the end of the first start. */
+    private static String printed(SshServer ssh) throws IOException {
+        var keys = new StringBuilder("Cloud-init v. 22.4.2 running 'modules:final' at some time.\r\n-----BEGIN SSH HOST KEY KEYS-----\r\n");
+        for (String type : List.of("ecdsa", "ed25519", "rsa")) {
+            keys.append(Files.readString(ssh.file("host_" + type + ".pub")).strip()).append("\r\n");
+        }
+        return keys + "-----END SSH HOST KEY KEYS-----\r\nCloud-init v. 22.4.2 finished at some time.\r\n";
+    }
+
+    @Test
+    void theFirstKeyHasToBeOneOfThoseOnTheConsole(@TempDir Path folder) throws IOException {
+        Path hosts = folder.resolve("known_hosts");
+        Path console = folder.resolve("console");
+        Path userData = Files.writeString(folder.resolve("data"), "# addresses: 127.77.3.1\n# console: " + console + "\n");
+        try (SshServer host = host("127.77.3.1", FreePort.find(), engine.unix()); SshServer stranger = SshServer.start(); Swarmd swarmd = swarmd("debug")) {
+            Files.writeString(console, "Cloud-init v. 22.4.2 running 'init' at some time.\n");
+            swarmd.mustSh("swarm:create web '" + rax("printing", host, hosts, userData) + "'");
+            await().atMost(PATIENCE).until(() -> swarmd.mustSh("swarm:show web").contains("printing: 127.77.3.1 is starting for ")
+                    && swarmd.mustSh("swarm:show web").contains("the cloud has not told the keys of its SSH server yet."));
+            Files.writeString(console, printed(host));
+            swarmd.mustSh("swarm:send web Get /_ping");
+            swarmd.mustSh("swarm:hosts web delete printing");
+
+            Files.writeString(console, printed(stranger));
+            assertThat(swarmd.sh("swarm:send web Get /_ping").err()).contains("The host printing (127.77.3.1) cannot be used: its SSH server shows the key ssh-ed25519 SHA256:",
+                    "but the cloud says that it has ecdsa-sha2-nistp256 SHA256:");
+            assertThat(Files.readString(hosts)).isEmpty();
+            swarmd.mustSh("swarm:hosts web delete printing");
         }
     }
 

@@ -12,6 +12,7 @@ import com.libswarm.cloud.internal.CloudOptions;
 import com.libswarm.cloud.internal.Configured;
 import com.libswarm.cloud.internal.Outlook;
 import com.libswarm.cloud.internal.Settings;
+import com.libswarm.cloud.internal.UserData;
 import com.libswarm.cloud.internal.http.Connections;
 import com.libswarm.cloud.internal.http.Http;
 import com.libswarm.cloud.internal.http.Trust;
@@ -39,7 +40,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
                 "--network ID-or-name  a network in which hosts are; may come several times (default: what the cloud gives)",
                 "--security-group NAME  may come several times",
                 "--floating-network ID-or-name  whence a host without a public address gets a floating one",
-                ServerOptions.USER_DATA, ServerOptions.INSTALL_DOCKER},
+                UserData.FILE, UserData.INSTALL_DOCKER},
         examples = {"nova --cloud lab --key ~/.ssh/id_ed25519 --key-name joe --user debian --flavor m1.small --image debian-12 --install-docker",
                 "nova --key ~/.ssh/id_ed25519 --user debian --flavor m1.small --image docker-host --hosts 1..5"})
 public final class Nova implements Adapter {

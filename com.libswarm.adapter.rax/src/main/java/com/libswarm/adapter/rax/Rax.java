@@ -11,6 +11,7 @@ import com.libswarm.cloud.internal.CloudOptions;
 import com.libswarm.cloud.internal.Configured;
 import com.libswarm.cloud.internal.Outlook;
 import com.libswarm.cloud.internal.Settings;
+import com.libswarm.cloud.internal.UserData;
 import com.libswarm.cloud.internal.http.Connections;
 import com.libswarm.cloud.internal.http.Http;
 import com.libswarm.cloud.internal.http.Trust;
@@ -35,7 +36,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
                 CloudOptions.KEY, CloudOptions.USER, ServerOptions.FLAVOR, ServerOptions.IMAGE, CloudOptions.TUN_PORT, CloudOptions.INSTANCE,
                 "--auth-url URL  the identity service (or OS_AUTH_URL; default: https://identity.api.rackspacecloud.com/v2.0)",
                 CloudOptions.SSH_PORT, CloudOptions.KNOWN_HOSTS, CloudOptions.HOSTS, CloudOptions.BUILD, CloudOptions.IDLE,
-                ServerOptions.KEY_NAME, ServerOptions.USER_DATA, ServerOptions.INSTALL_DOCKER},
+                ServerOptions.KEY_NAME, UserData.FILE, UserData.INSTALL_DOCKER},
         examples = {"rax --auth-user joe --region DFW --key ~/.ssh/id_rsa --user root --flavor general1-1 --image 'Docker host'",
                 "rax --auth-user joe --region dfw --key ~/.ssh/id_rsa --user root --flavor general1-4 --image 'Docker host' --hosts 1..5 --delete-idle 1h"})
 public final class Rax implements Adapter {

@@ -52,9 +52,10 @@ public final class CloudLink implements Link {
         this.work = new Work(context);
         this.kept = new KeptHosts(context.kept(), options.names().first() + "@" + provider.region().toLowerCase(Locale.ROOT) + (options.many() ? "/many" : "/one"));
         Engines engines = options.many() ? new ManyEngines(context, work) : new OneEngine(context, work);
-        this.pool = new HostPool(new Parts(context, provider, options, kept, engines, work), room);
+        var parts = new Parts(context, provider, options, kept, engines, work, new HostKeys(options.reach().knownHosts(), context.log()));
+        this.pool = new HostPool(parts, room);
         this.growth = new Growth(context, pool, engines, this::pass);
-        var deletion = new Deletion(context, provider, pool, work, new HostKeys(options.reach().knownHosts()));
+        var deletion = new Deletion(parts, pool);
         this.idle = new IdleHosts(context, options, pool, engines, work, deletion);
         this.router = new HostObjects(pool, deletion, work).routes(Router.before(this::toEngine));
     }

@@ -75,12 +75,20 @@ final class Construction {
         return built(member).thenCompose(host -> {
             member.phase(Member.Phase.STARTING, "");
             member.runs();
-            return reach(member).thenCompose(none -> answering(member));
+            var key = new FirstKey(parts, member);
+            return key.isFirst() ? unseen(member, key) : reach(member).thenCompose(none -> answering(member));
         }).thenRun(() -> {
             parts.kept().ready(member.name(), member.location());
             member.phase(Member.Phase.READY, "");
             parts.context().log().log(Level.INFO, "The host " + member.sentence() + ", after " + member.age().toSeconds() + " s.");
         });
+    }
+
+    /** Nothing is created on it until it is known that it is who it should be. */
+    private CompletableFuture<Void> unseen(Member member, FirstKey key) {
+        Engines engines = parts.engines();
+        return reach(member).thenCompose(none -> engines.takeNew(member.name(), false)).thenCompose(none -> answering(member))
+                .thenCompose(none -> key.check(this::checkGoesOn)).thenCompose(none -> engines.takeNew(member.name(), true));
     }
 
     private CompletableFuture<Host> built(Member member) {

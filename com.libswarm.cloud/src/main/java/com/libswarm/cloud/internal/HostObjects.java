@@ -2,7 +2,6 @@ package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
-import com.libswarm.api.Failure;
 import com.libswarm.api.Handler;
 import com.libswarm.api.Message;
 import com.libswarm.api.Router;
@@ -37,7 +36,7 @@ final class HostObjects {
                 .on(Verb.Ls, COLLECTION, answering((message, none) -> list()))
                 .on(Verb.Get, COLLECTION, answering((message, none) -> list()))
                 .on(Verb.Get, COLLECTION, "table", answering((message, none) -> work.run(this::table).thenApply(Message::value)))
-                .on(Verb.Get, OBJECT, answering((message, name) -> work.run(() -> json(host(name).object()))))
+                .on(Verb.Get, OBJECT, answering((message, name) -> work.run(() -> json(pool.inventory().named(name).object()))))
                 .on(Verb.Spawn, COLLECTION, answering((message, none) -> create(message.args())))
                 .on(Verb.Remove, OBJECT, answering((message, name) -> deletion.delete(name).thenApply(gone -> Message.ack().withStatus(204))));
     }
@@ -57,7 +56,7 @@ final class HostObjects {
     }
 
     private CompletableFuture<Message> list() {
-        return work.run(() -> json(pool.list().stream().map(Host::object).toList()));
+        return work.run(() -> json(pool.inventory().list().stream().map(Host::object).toList()));
     }
 
     private static Message json(Object value) {
@@ -65,13 +64,8 @@ final class HostObjects {
         return reply.withHead(reply.head().with("Content-Type", "application/json")).withStatus(200);
     }
 
-    private Host host(String name) {
-        return pool.list().stream().filter(host -> host.name().equals(name)).findFirst()
-                .orElseThrow(() -> new Failure(404, "There is no host " + name + ": swarm:hosts CHAIN lists those that there are."));
-    }
-
     private String table() {
-        List<Host> hosts = pool.list();
+        List<Host> hosts = pool.inventory().list();
         var lines = new StringBuilder(row("NAME", "STATUS", "ADDRESS", "REGION", "FLAVOR", "IMAGE", "CREATED"));
         hosts.forEach(host -> lines.append(row(host.name(), pool.members().named(host.name()).filter(member -> member.is(Member.Phase.READY))
                 .map(ready -> "ready").orElse(host.status().word()), host.address(), host.region(), host.flavor(), host.image(), host.created())));

@@ -5,7 +5,6 @@ import com.libswarm.cloud.internal.Member.Phase;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +27,7 @@ final class HostPool {
     private final WaitingRoom room;
     private final Construction construction;
     private final Members members;
+    private final Inventory inventory;
 
     // guarded by this
     private boolean attempting;
@@ -41,10 +41,11 @@ final class HostPool {
         this.parts = parts;
         this.room = room;
         this.members = new Members(parts.options().names(), parts.options().most());
+        this.inventory = new Inventory(parts, members);
         this.construction = new Construction(parts, this::goesOn);
         parts.kept().ready().entrySet().stream().limit(parts.options().most()).forEach(host -> {
             if (parts.engines().takeOver(host.getKey(), parts.options().reach().spec(host.getKey(), host.getValue()))) {
-                members.takeOver(host.getKey());
+                members.takeOver(host.getKey(), host.getValue());
                 room.open(parts.engines());
             }
         });
@@ -52,6 +53,10 @@ final class HostPool {
 
     Members members() {
         return members;
+    }
+
+    Inventory inventory() {
+        return inventory;
     }
 
     /** From now on this link acts: what is missing is ordered. */
@@ -146,13 +151,8 @@ final class HostPool {
                 return CompletableFuture.completedFuture(Optional.empty());
             }
             // while the successor acts, what waits here waits for a host of its making
-            return parts.work().run(this::list).thenApply(hosts -> hosts.isEmpty() && !acts() && room.size() > 0 ? Optional.empty() : Optional.of(hosts));
+            return parts.work().run(inventory::list).thenApply(hosts -> hosts.isEmpty() && !acts() && room.size() > 0 ? Optional.empty() : Optional.of(hosts));
         });
-    }
-
-    /** The cloud's hosts that are this link's, by their names. To be called on a thread that may block. */
-    List<Host> list() {
-        return parts.provider().list(parts.options().names().first()).stream().filter(members::isOurs).sorted(Comparator.comparing(Host::name)).toList();
     }
 
     /** Done when one of them is ready; fails when none will be. */
@@ -178,6 +178,7 @@ final class HostPool {
                     parts.context().log().log(Level.WARNING, "The host " + member.name() + " is not there any more.");
                 }
                 forget(member);
+                member.id().ifPresent(id -> parts.work().run(() -> inventory.forgetKeyIfGone(member.name(), id)));
             }
         }
     }
@@ -263,7 +264,7 @@ final class HostPool {
      * @return done when the cloud has taken the order; the host is made ready after that
      */
     CompletableFuture<More> more(Optional<String> name) {
-        return parts.work().run(this::list).thenCompose(hosts -> order(members.add(name, hosts.stream().map(Host::name).toList())))
+        return parts.work().run(inventory::list).thenCompose(hosts -> order(members.add(name, hosts.stream().map(Host::name).toList())))
                 .thenApply(member -> new More(member, ready(member)));
     }
 
@@ -279,7 +280,7 @@ final class HostPool {
             }
             doubtAt = System.nanoTime() + DOUBT_NANOS;
         }
-        parts.work().run(this::list).thenAccept(this::forgetOthers).exceptionally(unknown -> null);
+        parts.work().run(inventory::list).thenAccept(this::forgetOthers).exceptionally(unknown -> null);
     }
 
     /** Why there was no host the last time that one was wanted. */

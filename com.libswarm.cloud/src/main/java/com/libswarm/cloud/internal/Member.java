@@ -32,6 +32,7 @@ final class Member {
 
     private final String name;
     private final boolean ordered;
+    private final Optional<Location> before;
     private final long begun = System.nanoTime();
     private volatile Optional<Host> host = Optional.empty();
     private volatile Phase phase = Phase.ORDERED;
@@ -40,19 +41,25 @@ final class Member {
     private volatile long running;
     private final AtomicReference<CompletableFuture<Void>> readiness = new AtomicReference<>();
 
-    private Member(String name, boolean ordered) {
+    private Member(String name, boolean ordered, Optional<Location> before) {
         this.name = name;
         this.ordered = ordered;
+        this.before = before;
     }
 
     /** One that is ordered now. */
     static Member ordered(String name) {
-        return new Member(name, true);
+        return new Member(name, true, Optional.empty());
     }
 
     /** One that the cloud knows of. */
     static Member found(String name) {
-        return new Member(name, false);
+        return new Member(name, false, Optional.empty());
+    }
+
+    /** One that was ready there when the instance before had it. */
+    static Member takenOver(String name, Location location) {
+        return new Member(name, false, Optional.of(location));
     }
 
     String name() {
@@ -61,6 +68,11 @@ final class Member {
 
     Optional<Host> host() {
         return host;
+    }
+
+    /** The cloud's. */
+    Optional<String> id() {
+        return host.map(Host::id).or(() -> before.map(Location::id));
     }
 
     void known(Host now) {

@@ -58,8 +58,8 @@ final class Members {
     }
 
     /** A host that was ready when the instance before had it. */
-    synchronized void takeOver(String name) {
-        Member member = Member.found(name);
+    synchronized void takeOver(String name, Location location) {
+        Member member = Member.takenOver(name, location);
         member.phase(Phase.READY, "");
         byName.put(name, member);
     }

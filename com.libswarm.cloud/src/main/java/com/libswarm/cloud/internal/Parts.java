@@ -7,6 +7,7 @@ import com.libswarm.api.adapter.Context;
  *
  * @param kept what its successor is to know
  * @param engines on its hosts
+ * @param keys of its hosts, as they are recorded
  */
-record Parts(Context context, Provider provider, CloudOptions options, KeptHosts kept, Engines engines, Work work) {
+record Parts(Context context, Provider provider, CloudOptions options, KeptHosts kept, Engines engines, Work work, HostKeys keys) {
 }

@@ -9,9 +9,12 @@ import com.libswarm.cloud.internal.Host.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A cloud in memory: all that a provider has to be, and some switches for tests. */
 @Declaration(name = "memory", summary = "builds hosts in memory", options = {"--size WORD  how large they are", CloudOptions.KEY, CloudOptions.USER,
@@ -28,6 +31,12 @@ final class MemoryCloud implements Adapter, Provider {
     volatile Optional<Failure> refusal = Optional.empty();
     volatile boolean refusesAfter;
     volatile boolean undeletable;
+    /** What it tells of the keys of all hosts. */
+    volatile Supplier<Optional<List<String>>> hostKeys = () -> Optional.of(List.of());
+    /** Ids of hosts that are there, but in no list. */
+    final Set<String> unlisted = ConcurrentHashMap.newKeySet();
+    /** Of these, those that were looked at. */
+    final Set<String> looks = ConcurrentHashMap.newKeySet();
     /** All hosts get it, one after the other. */
     volatile Optional<String> onlyAddress = Optional.empty();
     /** Orders wait for it. */
@@ -53,15 +62,22 @@ final class MemoryCloud implements Adapter, Provider {
 
     @Override
     public List<Host> list(String prefix) {
-        broken.ifPresent(failure -> {
-            throw failure;
-        });
-        return hosts.values().stream().filter(host -> host.name().startsWith(prefix)).toList();
+        return working().values().stream().filter(host -> host.name().startsWith(prefix) && !unlisted.contains(host.id())).toList();
     }
 
     @Override
     public Host get(String id) {
-        return list("").stream().filter(host -> host.id().equals(id)).findFirst().orElseThrow(() -> new Failure(404, "There is no host " + id + "."));
+        if (unlisted.contains(id)) {
+            looks.add(id);
+        }
+        return Optional.ofNullable(working().get(id)).orElseThrow(() -> new Failure(404, "There is no host " + id + "."));
+    }
+
+    private Map<String, Host> working() {
+        broken.ifPresent(failure -> {
+            throw failure;
+        });
+        return hosts;
     }
 
     @Override
@@ -90,6 +106,11 @@ final class MemoryCloud implements Adapter, Provider {
         why.ifPresent(failure -> {
             throw failure;
         });
+    }
+
+    @Override
+    public Optional<List<String>> hostKeys(String id) {
+        return hostKeys.get();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package com.libswarm.openstack.internal;
 
 import com.libswarm.api.Failure;
+import com.libswarm.cloud.internal.Console;
 import com.libswarm.cloud.internal.Host;
+import com.libswarm.cloud.internal.Named;
 import com.libswarm.cloud.internal.Provider;
 import com.libswarm.cloud.internal.http.Data;
 import java.net.URLEncoder;
@@ -107,6 +109,13 @@ public final class ComputeProvider implements Provider {
             throw new Failure(502, "The compute service has taken the order of the server " + name + ", but does not say which it is.");
         }
         return get(id);
+    }
+
+    /** As cloud-init prints them on the console (POST /servers/ID/action, os-getConsoleOutput, which makes nothing). */
+    @Override
+    public Optional<List<String>> hostKeys(String id) {
+        return Console.hostKeys(services.ask("read the console of the server " + id, "/servers/" + id + "/action",
+                Map.of("os-getConsoleOutput", Map.of())).text("output"));
     }
 
     @Override

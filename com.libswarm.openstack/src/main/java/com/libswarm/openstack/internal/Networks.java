@@ -1,6 +1,7 @@
 package com.libswarm.openstack.internal;
 
 import com.libswarm.api.Failure;
+import com.libswarm.cloud.internal.Named;
 import com.libswarm.cloud.internal.http.Ask;
 import com.libswarm.cloud.internal.http.Data;
 import java.util.List;

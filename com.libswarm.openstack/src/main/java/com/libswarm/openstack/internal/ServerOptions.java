@@ -1,6 +1,7 @@
 package com.libswarm.openstack.internal;
 
 import com.libswarm.cloud.internal.Settings;
+import com.libswarm.cloud.internal.UserData;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,12 +20,13 @@ public record ServerOptions(String flavor, String image, Optional<String> keyNam
     public static final String FLAVOR = "--flavor ID-or-name  how large hosts are";
     public static final String IMAGE = "--image ID-or-name  what hosts are made of";
     public static final String KEY_NAME = "--key-name NAME  the cloud's name of the public key that it puts on hosts";
-    public static final String USER_DATA = "--user-data FILE  what cloud-init does on a new host";
-    public static final String INSTALL_DOCKER = "--install-docker  has cloud-init install an engine that listens on 127.0.0.1 at --tun-port";
+
+    /** Of nova, before they are encoded (compute API, create server, user_data). */
+    private static final int MOST_USER_DATA = 65_535 * 3 / 4;
 
     /** What is missing is noted for {@link Settings#check}. */
     public static ServerOptions read(Settings settings, int tunPort, boolean onConfigDrive) {
         return new ServerOptions(settings.need("flavor"), settings.need("image"), settings.get("key-name"), settings.all("network"),
-                settings.all("security-group"), settings.get("floating-network"), UserData.read(settings, tunPort), onConfigDrive);
+                settings.all("security-group"), settings.get("floating-network"), UserData.read(settings, tunPort, MOST_USER_DATA).map(UserData::base64), onConfigDrive);
     }
 }

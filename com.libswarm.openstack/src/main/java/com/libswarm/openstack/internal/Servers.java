@@ -1,7 +1,8 @@
 package com.libswarm.openstack.internal;
 
-import com.libswarm.cloud.internal.Host;
 import com.libswarm.cloud.internal.Host.Status;
+import com.libswarm.cloud.internal.Host;
+import com.libswarm.cloud.internal.Named;
 import com.libswarm.cloud.internal.http.Data;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -181,6 +181,15 @@ class ComputeProviderTest {
     }
 
     @Test
+    void theKeysOfAHostAreReadFromItsConsole() {
+        ComputeProvider provider = provider();
+        assertThatThrownBy(() -> provider.hostKeys("s1")).as("a cloud whose hypervisor has no consoles").hasMessageContaining("refuses to read the console of the server s1");
+        fake.answers.put("POST /servers/s1/action", "{\"output\":\"-----BEGIN SSH HOST KEY KEYS-----\\nssh-ed25519 AAAAC3Nz root@web\\n-----END SSH HOST KEY KEYS-----\"}");
+        assertThat(provider.hostKeys("s1")).contains(List.of("ssh-ed25519 AAAAC3Nz"));
+        assertThat(fake.sent("POST /servers/s1/action").names()).containsExactly("os-getConsoleOutput");
+    }
+
+    @Test
     void listsGoOnFromPageToPage() {
         fake.answers.put("GET /servers/detail?name=web", "{\"servers\":[{\"id\":\"a\",\"name\":\"web\"}],\"servers_links\":[{\"rel\":\"next\",\"href\":"
                 + "\"http://elsewhere/v2/123/servers/detail?name=web&marker=a\"}]}");

@@ -2,6 +2,7 @@ package com.libswarm.adapter.ssh.internal.hosts;
 
 import com.libswarm.adapter.ssh.internal.config.HostPatterns;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -126,14 +127,29 @@ public record KnownHosts(List<Path> files) {
     void add(String host, PublicKey key) throws IOException {
         Path file = files.get(0);
         if (Files.notExists(file)) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (Files.notExists(folder)) {
-                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            create(file);
         }
-        byte[] there = Files.readAllBytes(file);
-        String lineEnd = there.length > 0 && there[there.length - 1] != '\n' ? "\n" : "";
-        Files.writeString(file, lineEnd + host + " " + PublicKeyEntry.toString(key) + "\n", StandardOpenOption.APPEND);
+        synchronized (lock(file.toRealPath())) {
+            byte[] there = Files.readAllBytes(file);
+            String lineEnd = there.length > 0 && there[there.length - 1] != '\n' ? "\n" : "";
+            Files.writeString(file, lineEnd + host + " " + PublicKeyEntry.toString(key) + "\n", StandardOpenOption.APPEND);
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.notExists(folder)) {
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException quicker) {
+            // another host is new, too
+        }
+    }
+
+    /** Interned, it is one object in the whole process: also those of our bundles that take lines out, rax and nova, hold it when they write. */
+    private static Object lock(Path real) {
+        return ("known hosts: " + real).intern();
     }
 }

@@ -1,4 +1,4 @@
-package com.libswarm.openstack.internal;
+package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Failure;
 import java.util.Comparator;
@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Finds things by id or name: flavors, images, networks. */
-final class Named {
+/** Things of a cloud that have an id and a name: flavors, images, networks. Arguments name them by either. */
+public final class Named {
 
     private static final int MOST_SHOWN = 5;
 
@@ -18,16 +18,16 @@ final class Named {
     private final Map<String, String> namesById = new TreeMap<>();
 
     /** @param kind what they are, for people: {@code flavor} */
-    Named(String kind) {
+    public Named(String kind) {
         this.kind = kind;
     }
 
-    void put(String id, String name) {
+    public void put(String id, String name) {
         namesById.put(id, name);
     }
 
     /** @throws Failure 404 if there is none, with those that are nearest; 409 if several have that name */
-    String id(String idOrName) {
+    public String id(String idOrName) {
         if (namesById.containsKey(idOrName)) {
             return idOrName;
         }
@@ -52,7 +52,7 @@ final class Named {
     }
 
     /** The name of that id, or the id if there is none any more. */
-    String name(String id) {
+    public String name(String id) {
         return namesById.getOrDefault(id, id);
     }
 
