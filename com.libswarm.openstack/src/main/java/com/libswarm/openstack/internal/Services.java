@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -27,8 +28,9 @@ public final class Services implements AutoCloseable {
     private final Identity identity;
     private final Place place;
 
-    // guarded by this
-    private Optional<Session> session = Optional.empty();
+    /** Of those who need a session at the same time one logs in; the others, who may block, wait for that. */
+    private final ReentrantLock loggingIn = new ReentrantLock();
+    private volatile Optional<Session> session = Optional.empty();
 
     public Services(Http http, Identity identity, Place place) {
         this.http = http;
@@ -36,13 +38,9 @@ public final class Services implements AutoCloseable {
         this.place = place;
     }
 
-    /** The region of the compute service as the cloud writes it, once that is known. */
+    /** The region of the compute service as the cloud writes it, once that is known. Does not block. */
     Optional<String> region() {
-        Optional<Session> known;
-        synchronized (this) {
-            known = session;
-        }
-        return known.flatMap(place::find).map(Session.Endpoint::region);
+        return session.flatMap(place::find).map(Session.Endpoint::region);
     }
 
     /** Logs in, if that is not done, and finds the compute service. */
@@ -51,12 +49,27 @@ public final class Services implements AutoCloseable {
     }
 
     /** @param refused the session whose token was refused */
-    private synchronized Session session(Optional<Session> refused) {
+    private Session session(Optional<Session> refused) {
+        return good(refused).orElseGet(() -> {
+            try {
+                loggingIn.lockInterruptibly();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new Failure(503, "The link has stopped.", stopped);
+            }
+            try {
+                Session fresh = good(refused).orElseGet(identity::login);
+                session = Optional.of(fresh);
+                return fresh;
+            } finally {
+                loggingIn.unlock();
+            }
+        });
+    }
+
+    private Optional<Session> good(Optional<Session> refused) {
         Instant soon = Instant.now().plus(EARLY);
-        if (session.filter(known -> known.expires().isAfter(soon) && !refused.equals(Optional.of(known))).isEmpty()) {
-            session = Optional.of(identity.login());
-        }
-        return session.get();
+        return session.filter(known -> known.expires().isAfter(soon) && !refused.equals(Optional.of(known)));
     }
 
     /** @param what is done, for the sentence if it is refused: {@code look at the server web} */
@@ -92,6 +105,11 @@ public final class Services implements AutoCloseable {
 
     Data post(String what, String path, Object json) {
         return compute(what, url -> Ask.post(url, json), path).data();
+    }
+
+    /** A POST that makes nothing. */
+    Data ask(String what, String path, Object json) {
+        return compute(what, url -> Ask.post(url, json).asRepeatable(), path).data();
     }
 
     void delete(String what, String path) {
