@@ -4,6 +4,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 enum Command {
 
     ADAPTERS("[--json]", "lists the adapters", 0, 0),
-    HELP("[ADAPTER]", "describes an adapter, or lists these commands", 0, 1),
+    HELP("[ADAPTER|COMMAND]", "describes an adapter or a command, or lists these commands", 0, 1),
     CREATE("[--drain TIME] [--drain-streams TIME] NAME 'spec'...", "makes a chain of links and starts it", 2, Integer.MAX_VALUE),
     CHAINS("[--json]", "lists the chains", 0, 0),
     SHOW("[--json] NAME", "shows a chain and its links", 1, 1),
@@ -65,8 +66,27 @@ enum Command {
         return "swarm:" + word() + " " + syntax;
     }
 
+    /** How it is written, and what it does. */
+    String help() {
+        return usage() + "\n    " + summary;
+    }
+
+    /** @param written its word, with the scope or without */
+    static Optional<Command> named(String written) {
+        String word = written.startsWith("swarm:") ? written.substring("swarm:".length()) : written;
+        return Arrays.stream(values()).filter(command -> command.word().equals(word)).findFirst();
+    }
+
+    /** @throws Failure with its help, if that is what the user asks for */
+    void checkHelp(List<String> args) {
+        if (!args.isEmpty() && args.get(0).equals("--help")) {
+            throw new Failure(400, help());
+        }
+    }
+
     /** What the user wrote after the command, checked and without its options. {@link #SEND} has a reader of its own. */
     Words read(String... args) {
+        checkHelp(List.of(args));
         Map<String, Boolean> known = new HashMap<>();
         OPTION.matcher(syntax).results().forEach(option -> known.put(option.group(1), option.group(2) != null));
         var words = new ArrayList<String>(args.length);

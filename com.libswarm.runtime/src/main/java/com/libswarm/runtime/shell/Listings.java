@@ -20,7 +20,7 @@ final class Listings {
     static String commands() {
         var text = new StringBuilder();
         for (Command command : Command.values()) {
-            text.append(command.usage()).append("\n    ").append(command.summary()).append('\n');
+            text.append(command.help()).append('\n');
         }
         return text.toString();
     }

@@ -28,6 +28,7 @@ record SendRequest(String chain, Message message, String source, boolean showHea
     private static final Pattern PAIR = Pattern.compile("([\\w.-]+)=(.*)", Pattern.DOTALL);
 
     static SendRequest read(List<String> words) {
+        Command.SEND.checkHelp(words);
         return new Reader().read(words);
     }
 

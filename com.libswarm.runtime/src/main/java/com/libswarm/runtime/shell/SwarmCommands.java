@@ -9,6 +9,7 @@ import com.libswarm.runtime.DrainLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -56,10 +57,16 @@ public final class SwarmCommands {
         print(session, words.json() ? Json.text(Listings.adaptersTree(adapters)) : Listings.adapters(adapters));
     }
 
-    @Descriptor("describes an adapter, or lists these commands")
+    @Descriptor("describes an adapter or a command, or lists these commands")
     public void help(CommandSession session, String... args) {
         var words = Command.HELP.read(args).words();
-        print(session, words.isEmpty() ? Listings.commands() : Listings.help(adapter(words.get(0))));
+        print(session, words.isEmpty() ? Listings.commands() : help(words.get(0)));
+    }
+
+    private String help(String name) {
+        Optional<AdapterInfo> adapter = chains.adapter(name);
+        return adapter.isEmpty() && Command.named(name).isPresent() ? Command.named(name).get().help() + "\n"
+                : Listings.help(adapter.orElseGet(() -> adapter(name)));
     }
 
     @Descriptor("makes a chain of links and starts it")
