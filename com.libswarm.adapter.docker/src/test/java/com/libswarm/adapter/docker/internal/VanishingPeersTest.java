@@ -135,6 +135,23 @@ final class VanishingPeersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 10000000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n4c4b40\r\n"})
+    void allThatAnEngineSaidBeforeItLeftIsDelivered(String answer) throws Exception {
+        int size = 5_000_000;
+        try (var engine = chain.engine(hop, (peer, n) -> {
+            if (!peer.head().isEmpty()) {
+                peer.say("HTTP/1.1 200 OK\r\n" + answer + "x".repeat(size) + (answer.startsWith("Content") ? "" : "\r\n"));
+            }
+        }); var client = chain.client()) {
+            client.send("GET /images/x/get HTTP/1.1\r\nHost: d\r\n\r\n").read(false);
+
+            String rest = client.rest();
+            assertThat(rest.chars().filter(c -> c == 'x').count()).isEqualTo(size);
+            assertThat(rest).as("its last chunk").doesNotEndWith("0\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 100\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
         "Transfer-Encoding: chunked\r\n\r\n64\r\nhalf"})
     void anEngineThatLeavesInTheMiddleOfAnAnswerBreaksItOffAtTheClient(String answer) throws Exception {

@@ -58,7 +58,7 @@ final class Exchange implements BodyPump.Progress {
     private boolean replied;
     private boolean answered;
     private boolean keepAlive;
-    private boolean chunked;
+    private boolean framed;
     private boolean gone;
 
     /** @throws Failure if the request cannot be taken */
@@ -194,9 +194,9 @@ final class Exchange implements BodyPump.Progress {
         boolean headOnly = request.method().equals("HEAD");
         Answer answer = Answer.of(reply, operation, headOnly, request.http11(), keepAlive && !leavesMuchUnread(reply));
         keepAlive = answer.keepAlive();
-        chunked = answer.chunked();
+        framed = answer.chunked() || answer.length() >= 0;
         channel.write(answer.head(channel.alloc()), channel.voidPromise());
-        BodyPump pump = new BodyPump(channel, answer.body(), chunked, this);
+        BodyPump pump = new BodyPump(channel, answer.body(), answer.chunked(), this);
         down = Optional.of(pump);
         if (answer.length() < 0) {
             pump.start();
@@ -220,8 +220,12 @@ final class Exchange implements BodyPump.Progress {
     @Override
     public void broken(IOException why) {
         requests.context().log().log(System.Logger.Level.DEBUG, "The answer to " + message + " broke off: " + why.getMessage());
-        channel.flush();
-        requests.breakOff();
+        if (framed) {
+            requests.cutOff();
+        } else {
+            channel.flush();
+            requests.breakOff();
+        }
     }
 
     private void finishIfDone() {

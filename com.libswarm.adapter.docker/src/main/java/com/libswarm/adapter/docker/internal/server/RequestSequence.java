@@ -231,6 +231,16 @@ final class RequestSequence implements MessageDecoder.Sink {
         content(decoder.stop());
     }
 
+    /** Closes behind an answer whose client sees that it is not whole: he gets all that has come of it, as from an engine that dies. */
+    void cutOff() {
+        Optional<Exchange> cut = exchange;
+        exchange = Optional.empty();
+        closing = true;
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeLingering());
+        cut.ifPresent(Exchange::gone);
+    }
+
     /** Closes so that the client cannot take the answer for a whole one. */
     void breakOff() {
         closing = true;
