@@ -10,6 +10,7 @@ import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Call;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.conformance.Asker;
@@ -229,6 +230,13 @@ final class ActingTest {
             assertThat(reply.status()).as(unknown.toString()).isEqualTo(404);
             assertThat(reply.text()).isEqualTo("page not found");
         }
+    }
+
+    @Test
+    void whatIsAskedByOptionsAnyEngineSays() {
+        Message asked = Message.of(Verb.Get, "/info").withHead(Head.of(Head.HTTP_METHOD, "OPTIONS"));
+        assertThat(json(fixture.ask(asked))).containsEntry("Name", "simulator");
+        assertThat(json(fixture.ask(Verb.Get, "/info", ""))).containsEntry("Name", "aggregate");
     }
 
     @Test

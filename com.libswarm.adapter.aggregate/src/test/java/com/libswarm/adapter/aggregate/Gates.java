@@ -5,6 +5,7 @@ import com.libswarm.api.Body;
 import com.libswarm.api.Call;
 import com.libswarm.api.Client;
 import com.libswarm.api.Feed;
+import com.libswarm.api.Head;
 import com.libswarm.api.Listing;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
@@ -29,7 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Gates implements Adapter {
 
     /** What becomes of what is sent to the simulator. */
-    enum State { OPEN, DEAD, FROZEN, SLOW, FAILING, REFUSING, LOSING }
+    enum State { OPEN, DEAD, FROZEN, SLOW, FAILING, REFUSING, UNWILLING, LOSING }
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
@@ -161,6 +162,15 @@ public final class Gates implements Adapter {
                 case REFUSING -> {
                     if (message.verb() == Verb.Start) {
                         message.reply(Message.error(500, "No more programs can run on " + name + "."));
+                    } else {
+                        simulator.send(message);
+                    }
+                }
+                case UNWILLING -> {
+                    // what clients ask that say which version they speak, and what is on its disk
+                    if (message.head().has(Head.API_VERSION) || message.path().equals("/system/df")) {
+                        message.body().cancel();
+                        message.reply(Message.error(message.path().equals("/system/df") ? 500 : 400, "That is not told."));
                     } else {
                         simulator.send(message);
                     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.libswarm.adapter.aggregate.Gates.State;
 import com.libswarm.api.Args;
 import com.libswarm.api.Call;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.conformance.Asker;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +100,16 @@ final class HealthTest {
             assertThat(list.status()).isEqualTo(503);
             assertThat(list.text()).startsWith("No node can answer: ").contains("east", "west", "Connection refused");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/info, 400", "/version, 400", "/system/df, 500"})
+    void whatAllSayInTheSameWordsIsSaidOnce(String path, int status) {
+        fixture.gates.set("east", State.UNWILLING);
+        fixture.gates.set("west", State.UNWILLING);
+        Message reply = fixture.ask(Message.of(Verb.Get, path).withHead(Head.of(Head.API_VERSION, "1.99")));
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.text()).isEqualTo("That is not told.");
     }
 
     @Test

@@ -201,7 +201,7 @@ public final class Acting implements Sender {
     }
 
     /** What any engine can answer. */
-    private void any(Message message) {
+    public void any(Message message) {
         Reply.to(message, placement.any().thenCompose(node -> node.ask(message)));
     }
 

@@ -37,9 +37,15 @@ public record Answers<T>(Map<Node, T> given, Map<Node, Failure> failed) {
         return this;
     }
 
+    /** The same; if no node could answer because of the request itself, that is thrown. */
+    public Answers<T> orRefused() {
+        return failed.values().stream().anyMatch(failure -> failure.status() < 500) ? orThrow() : this;
+    }
+
     private Failure why() {
-        if (failed.size() == 1) {
-            return failed.values().iterator().next();
+        Failure first = failed.values().iterator().next();
+        if (failed.values().stream().allMatch(failure -> failure.status() == first.status() && failure.getMessage().equals(first.getMessage()))) {
+            return first;
         }
         Optional<Failure> ofRequest = failed.values().stream().filter(failure -> failure.status() < 500).findFirst();
         return ofRequest.map(failure -> failure.status() == 404 ? withMissing(failure) : failure).orElseGet(() -> new Failure(503,

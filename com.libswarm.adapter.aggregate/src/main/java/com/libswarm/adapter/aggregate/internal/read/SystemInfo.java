@@ -39,7 +39,7 @@ final class SystemInfo {
 
     void get(Message request) {
         Reply.to(request, nodes.settled().thenCompose(all -> FanOut.ask(all, request, Replies::text)
-                .thenApply(answers -> Reply.json(merged(all, answers), answers.warn(Head.EMPTY)))));
+                .thenApply(answers -> Reply.json(merged(all, answers.orRefused()), answers.warn(Head.EMPTY)))));
     }
 
     private Map<String, Object> merged(List<Node> all, Answers<String> answers) {

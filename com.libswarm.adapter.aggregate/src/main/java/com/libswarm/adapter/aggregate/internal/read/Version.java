@@ -46,7 +46,7 @@ final class Version {
 
     void get(Message request) {
         Reply.to(request, nodes.settled().thenCompose(all -> FanOut.ask(all, request, Replies::text))
-                .thenApply(answers -> Reply.json(merged(answers), answers.warn(Head.EMPTY))));
+                .thenApply(answers -> Reply.json(merged(answers.orRefused()), answers.warn(Head.EMPTY))));
     }
 
     /**
