@@ -30,6 +30,8 @@ final class NodeEvents {
     private Optional<Body> stream = Optional.empty();
     private boolean ended;
     private boolean lost;
+    /** how often a newer watch was wanted */
+    private int renewals;
 
     /**
      * @param each gets each event
@@ -43,16 +45,26 @@ final class NodeEvents {
 
     /** Completed when they come; or do not, because the child has no events: what it has is known from its lists alone. */
     CompletableFuture<Void> begin() {
+        int number = number();
         return watch().thenAccept(body -> body.ifPresent(events -> {
+            boolean isOld;
             synchronized (this) {
                 stream = Optional.of(events);
+                isOld = number != renewals;
             }
             if (isEnded()) {
                 end();
-            } else {
-                read(events, new JsonValues(each));
+                return;
+            }
+            read(events, new JsonValues(each));
+            if (isOld) {
+                renew();
             }
         }));
+    }
+
+    private synchronized int number() {
+        return renewals;
     }
 
     /**
@@ -60,14 +72,20 @@ final class NodeEvents {
      * that may be its own, because it is older than that. None is missed.
      */
     void renew() {
-        if (!isThere()) {
-            return;
+        int number;
+        synchronized (this) {
+            number = ++renewals;
+            if (stream.isEmpty()) {
+                return;
+            }
         }
         watch().thenAccept(body -> body.ifPresent(events -> {
-            Optional<Body> before;
+            Optional<Body> before = Optional.empty();
             synchronized (this) {
-                before = stream;
-                stream = before.map(old -> events);
+                if (number == renewals && stream.isPresent()) {
+                    before = stream;
+                    stream = Optional.of(events);
+                }
             }
             if (before.isEmpty()) {
                 events.cancel();
