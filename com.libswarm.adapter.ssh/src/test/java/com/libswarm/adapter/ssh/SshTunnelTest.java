@@ -63,6 +63,7 @@ class SshTunnelTest {
 
     private static void assertThatItWorks(TestChain chain) throws Exception {
         Message reply = chain.ask(LIST).result().get(30, TimeUnit.SECONDS);
+        reply.body().cancel();
         assertThat(reply.verb()).as(reply.text()).isEqualTo(Verb.Set);
     }
 
@@ -152,6 +153,7 @@ class SshTunnelTest {
         try (SshServer server = SshServer.start("AllowTcpForwarding no", "ForceCommand echo 'docker: not found' >&2; exit 127");
                 TestChain chain = chain(server, "--port " + engine.port())) {
             Message reply = chain.reply(LIST);
+            reply.body().cancel();
             assertThat(reply.status()).isEqualTo(502);
             assertThat(reply.text()).contains("port " + engine.port()).contains("'docker --host 'tcp://127.0.0.1:" + engine.port() + "' system dial-stdio'")
                     .contains("docker: not found");
@@ -163,9 +165,12 @@ class SshTunnelTest {
         try (SshServer server = SshServer.start("ForceCommand echo 'Cannot connect to the Docker daemon' >&2; exit 1");
                 TestChain chain = chain(server, "--socket /nowhere.sock"); TestChain port = chain(server, "--port 1")) {
             Message reply = chain.reply(LIST);
+            reply.body().cancel();
             assertThat(reply.status()).isEqualTo(502);
             assertThat(reply.text()).contains("/nowhere.sock of " + server.address()).contains("Cannot connect to the Docker daemon");
-            assertThat(port.reply(LIST).text()).contains("port 1 of " + server.address()).contains("Connection refused").contains("Is it running");
+            Message refused = port.reply(LIST);
+            refused.body().cancel();
+            assertThat(refused.text()).contains("port 1 of " + server.address()).contains("Connection refused").contains("Is it running");
         }
     }
 
@@ -225,6 +230,7 @@ class SshTunnelTest {
             assertThatThrownBy(() -> next(attached.body())).as("a raw stream that broke off does not look whole").isInstanceOf(IOException.class)
                     .hasMessageContaining("The SSH connection to " + server.address() + " broke off");
             Message reply = waiting.result().get(60, TimeUnit.SECONDS);
+            reply.body().cancel();
             assertThat(reply.status()).isEqualTo(502);
             assertThat(reply.text()).contains(server.address()).doesNotContain("swarmd-ssh-");
 
@@ -264,6 +270,7 @@ class SshTunnelTest {
             server.startAgain();
             for (Call call : waiting) {
                 Message reply = call.result().get(60, TimeUnit.SECONDS);
+                reply.body().cancel();
                 assertThat(reply.verb()).as(reply.text()).isEqualTo(Verb.Set);
             }
         }

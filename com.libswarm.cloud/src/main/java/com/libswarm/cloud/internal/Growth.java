@@ -56,6 +56,7 @@ final class Growth {
             if (!reply.head().get(REFUSAL).equals(NO_ROOM)) {
                 return CompletableFuture.completedFuture(reply);
             }
+            reply.body().cancel();
             return built.map(this::isEmpty).orElse(CompletableFuture.completedFuture(false)).thenCompose(useless -> useless
                     ? CompletableFuture.completedFuture(because(reply, "Not even the host " + built.get() + " has it, on which nothing is: none like it would."))
                     : createOnAnother(message, json, reply));
@@ -69,7 +70,7 @@ final class Growth {
     }
 
     private static Message because(Message reply, String why) {
-        return reply.withArgs(Args.words(reply.text() + " " + why));
+        return reply.withHead(reply.head().without("Content-Length")).withBody(Body.NONE).withArgs(Args.words(reply.text() + " " + why));
     }
 
     /** What finds no room even there asks for more than any host has. */
