@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.api.Args;
 import com.libswarm.api.Body;
+import com.libswarm.api.Call;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.conformance.Asker;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +61,26 @@ final class NodeObjectsTest {
         assertThat(states()).containsExactly("new healthy");
         assertThat(fixture.ask(Verb.Get, "/containers/web", "").status()).isEqualTo(404);
         assertThat(fixture.names()).containsExactly("cache");
+    }
+
+    /** Nobody finds its node dead, which nobody can ask any more. */
+    @Test
+    void whatANodeCarriesThatIsTakenOutIsCarriedToTheEnd() {
+        try (var gated = AggregateFixture.with("--timeout 1 --stream-timeout 1", "old=gate old web", "new=simulator")) {
+            await().atMost(PATIENCE).until(() -> gated.list("/aggregate/nodes").stream().allMatch(node -> node.get("State").equals("healthy")));
+            Message logs = gated.ask(Message.of(Verb.Watch, "/containers/web").withAspect("logs").withArgs(Args.of("follow", "1", "stdout", "1")));
+            assertThat(logs.status()).isEqualTo(200);
+            gated.gates.set("old", Gates.State.SLOW);
+            Call pause = gated.call(Message.of(Verb.Set, "/containers/web").withAspect("pause"));
+            await().atMost(PATIENCE).until(() -> gated.gates.held() > 0);
+            assertThat(gated.ask(Verb.Remove, "/aggregate/nodes/old", "").status()).isEqualTo(204);
+
+            await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> !pause.result().isDone() && logs.body().read() == Body.NOTHING_YET);
+            gated.gates.release();
+            assertThat(Asker.get(pause.result()).status()).isEqualTo(204);
+            logs.body().cancel();
+            assertThat(gated.journal).noneMatch(line -> line.contains("The node old is unhealthy"));
+        }
     }
 
     @Test

@@ -36,12 +36,13 @@ final class Health {
     private final Context context;
     private final long halfMillis;
     private final long streamMillis;
-    private final Listener listener;
+    private final HealthListener listener;
     private final Picture containers;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final AtomicBoolean doubted = new AtomicBoolean();
 
     private volatile String apiVersion = "";
+    private volatile boolean left;
     // guarded by this
     private boolean acts;
     private int attempt;
@@ -56,7 +57,7 @@ final class Health {
      * @param nodes how many there are
      * @param listener told of what is found out
      */
-    Health(Node node, Context context, Limits limits, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, Listener listener) {
+    Health(Node node, Context context, Limits limits, ContainerIndex index, Supplier<Admission> admission, IntSupplier nodes, HealthListener listener) {
         this.node = node;
         this.context = context;
         this.halfMillis = limits.answer().toMillis() / 2;
@@ -64,29 +65,6 @@ final class Health {
         this.listener = listener;
         this.containers = new Picture(node, index, admission, this::later, this::doubt, nodes);
         node.onEvents(this::watchErrands, this::doubt, containers);
-    }
-
-    /** Who wants to know how the node is. */
-    interface Listener {
-
-        /** The engine has said what it is. */
-        void introduced();
-
-        /**
-         * The node has been connected, anew or for the first time.
-         *
-         * @param event what is news to others, if anything is
-         */
-        void connected(Optional<EngineEvent> event);
-
-        /** Its link is another. */
-        void switched();
-
-        /** It is unhealthy. */
-        void lost(Node.State before);
-
-        /** Whether somebody waits for the node to be connected again. */
-        boolean isAwaited();
     }
 
     /** May ask the node on its own from now on; {@link #connect} has to be called. */
@@ -104,6 +82,12 @@ final class Health {
             acts = false;
         }
         containers.end();
+    }
+
+    /** The node is taken out, and nobody can ask it any more. What it still carries, its link carries to the end. */
+    void leave() {
+        left = true;
+        drain();
     }
 
     /** Ends what may keep a link that was replaced from being idle. */
@@ -169,6 +153,9 @@ final class Health {
 
     /** A link that was replaced does not care for its nodes, but those do to whom it gave streams of them. */
     private boolean isNeeded() {
+        if (left) {
+            return false;
+        }
         synchronized (this) {
             if (acts) {
                 return true;
@@ -270,6 +257,9 @@ final class Health {
     }
 
     private void look() {
+        if (left) {
+            return;
+        }
         long owed = TimeUnit.NANOSECONDS.toMillis(node.owes().orElse(-1L));
         if (owed < 0) {
             looking.set(false);

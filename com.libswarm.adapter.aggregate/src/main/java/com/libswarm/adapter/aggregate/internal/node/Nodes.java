@@ -86,8 +86,8 @@ public final class Nodes {
         return node;
     }
 
-    private Health.Listener listener(Node node) {
-        return new Health.Listener() {
+    private HealthListener listener(Node node) {
+        return new HealthListener() {
             @Override
             public void introduced() {
                 introduce(node);
@@ -117,7 +117,7 @@ public final class Nodes {
 
             @Override
             public boolean isAwaited() {
-                return isThere(node) && !listeners.isEmpty();
+                return !listeners.isEmpty();
             }
         };
     }
@@ -174,7 +174,7 @@ public final class Nodes {
         if (row == null) {
             throw new Failure(404, "No such node: " + name);
         }
-        row.health.drain();
+        row.health.leave();
         if (row.node.isHealthy()) {
             onEngine.accept(row.node, EngineEvent.DISCONNECT);
         }
