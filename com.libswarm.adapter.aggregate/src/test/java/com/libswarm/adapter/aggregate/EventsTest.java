@@ -151,7 +151,8 @@ final class EventsTest {
     void anEngineBehindANestedAggregateIsNamedWithThat() {
         try (var nested = AggregateFixture.of("lab=aggregate \"a=gate a\" \"b=gate b\"")) {
             assertThat(nested.names()).isEmpty();
-            var events = new Tail(nested.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"type\":[\"swarm\"],\"event\":[\"engine_disconnect\"]}"))).body());
+            Message watch = Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"type\":[\"swarm\"],\"event\":[\"engine_disconnect\"]}"));
+            var events = new Tail(nested.ask(watch).body());
             nested.gates.set("b", State.DEAD);
             nested.gates.cut("b");
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactly("lab/b engine_disconnect "));
