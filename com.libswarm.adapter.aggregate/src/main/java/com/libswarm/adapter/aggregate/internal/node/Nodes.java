@@ -36,6 +36,8 @@ public final class Nodes {
     private volatile BiConsumer<Node, EngineEvent> onEngine = (node, event) -> { };
     private final AtomicInteger unnamed = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
+    /** Watches all anew: a link that was replaced or taken out is not idle while others have streams that are older than that. */
+    private final Soon renewal;
     // changed under the lock
     private volatile boolean active;
 
@@ -48,6 +50,7 @@ public final class Nodes {
         this.limits = limits;
         this.names = new EngineNames(kept);
         this.remembered = new Remembered(containers, kept, () -> admission);
+        this.renewal = new Soon(context.timer(), () -> rows.values().forEach(row -> row.health.renew()));
     }
 
     /** Who says which containers count; to be set before the first node is asked. */
@@ -104,7 +107,7 @@ public final class Nodes {
 
             @Override
             public void switched() {
-                renewAllBut(node);
+                renewal.ask();
             }
 
             @Override
@@ -181,12 +184,7 @@ public final class Nodes {
         containers.forget(row.node);
         remembered.found(row.node);
         row.node.port().close();
-        renewAllBut(row.node);
-    }
-
-    /** Its link was replaced or taken out, and is not idle while the others have streams that are older than that. */
-    private void renewAllBut(Node node) {
-        rows.values().stream().filter(row -> row.node != node).forEach(row -> row.health.renew());
+        renewal.ask();
     }
 
     /**
