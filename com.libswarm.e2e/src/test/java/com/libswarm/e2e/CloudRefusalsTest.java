@@ -130,10 +130,10 @@ class CloudRefusalsTest {
             tight.program().await("the first host", () -> tight.mustSh("swarm:hosts one").contains("active"));
             tight.mustSh("swarm:create two 'nova --instance two" + options + "'");
             assertThat(tight.sh("swarm:send two Get /_ping").err())
-                    .contains("The account's quota does not allow to create the server two: Quota exceeded for instances: Requested 1, but already used 1 of 1 instances");
+                    .contains("The account's quota does not allow to create the server two: Quota exceeded for instances: Requested 1, but already used 1 of 1 instances. Delete what is not needed");
             tight.mustSh("swarm:hosts one delete one");
         }
-        assertThat(told("broken", rax("broken", host("m1.broken")))).contains("The host broken is in error: ", "the hypervisor is on fire");
+        assertThat(told("broken", rax("broken", host("m1.broken")))).contains("The host broken is in error: ", "the hypervisor is on fire. Delete it");
         assertThat(told("huge", rax("huge", host("m1.huge")))).contains("The host huge is in error: No valid host was found.");
     }
 

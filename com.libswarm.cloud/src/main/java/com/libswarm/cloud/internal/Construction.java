@@ -1,6 +1,7 @@
 package com.libswarm.cloud.internal;
 
 import com.libswarm.api.Failure;
+import com.libswarm.cloud.internal.http.Answer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +121,7 @@ final class Construction {
             case BUILDING:
                 return false;
             case ERROR:
-                throw new Failure(503, "The host " + host.name() + " is in error: " + (host.fault().isEmpty() ? "the cloud does not say why." : host.fault())
+                throw new Failure(503, "The host " + host.name() + " is in error: " + (host.fault().isEmpty() ? "the cloud does not say why." : Answer.sentence(host.fault()))
                         + " Delete it (swarm:hosts CHAIN delete " + host.name() + "); the next request builds another.");
             case STOPPED:
                 throw new Failure(503, "The host " + host.name() + " does not run: start it in the cloud, or delete it"

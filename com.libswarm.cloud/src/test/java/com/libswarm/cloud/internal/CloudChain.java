@@ -56,6 +56,12 @@ final class CloudChain implements AutoCloseable {
         return chain.ask(message).result().get(30, TimeUnit.SECONDS);
     }
 
+    /** Whether it has found its host gone; asks for something, since a failure is what makes it look, but not while it just gets a host. */
+    boolean missesItsHost() {
+        ask("/_ping");
+        return chain.journal().stream().anyMatch(line -> line.endsWith("The host libswarm is not there any more."));
+    }
+
     Message create(String name, String json) throws Exception {
         return reply(Message.of(Verb.Spawn, "/containers").withArgs(Args.of("name", name)).withBody(Body.text(json)));
     }

@@ -86,7 +86,7 @@ class CloudFaultsTest {
         try (CloudChain chain = CloudChain.of(cloud, "")) {
             Awaitility.await().until(() -> cloud.hosts.size() == 1);
             cloud.all(Status.ERROR, "the hypervisor is on fire");
-            assertThat(refusal(chain)).contains("The host libswarm is in error: the hypervisor is on fire Delete it (swarm:hosts CHAIN delete libswarm)");
+            assertThat(refusal(chain)).contains("The host libswarm is in error: the hypervisor is on fire. Delete it (swarm:hosts CHAIN delete libswarm)");
             assertThat(chain.details().get(2)).contains("has failed: The host libswarm is in error");
             assertThat(cloud.orders).hasValue(1);
             cloud.first = Status.ACTIVE;

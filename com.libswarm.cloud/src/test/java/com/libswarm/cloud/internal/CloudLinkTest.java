@@ -12,6 +12,7 @@ import com.libswarm.cloud.internal.Host.Status;
 import com.libswarm.cloud.internal.http.Data;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,9 +147,7 @@ class CloudLinkTest {
             chain.cloud.hosts.clear();
             chain.ssh.trouble = Optional.of(new Failure(502, "The tunnel is cut."));
             assertThat(chain.ping().text()).isEqualTo("The tunnel is cut.");
-            // one that fails while the first host is just being made ready is no reason to look
-            await().until(() -> chain.ping().isError()
-                    && chain.chain.journal().stream().anyMatch(line -> line.endsWith("The host libswarm is not there any more.")));
+            await().atMost(Duration.ofSeconds(60)).until(chain::missesItsHost);
             chain.ssh.trouble = Optional.empty();
             assertThat(chain.ping().isError()).isFalse();
             assertThat(chain.cloud.orders).hasValue(2);

@@ -72,8 +72,7 @@ class HostKeysTest {
         Files.writeString(file, "libswarm.id-1 ssh-ed25519 D\n", StandardOpenOption.APPEND);
         happens.run();
         chain.ssh.trouble = Optional.of(new Failure(502, "The tunnel is cut."));
-        chain.ping();
-        await().atMost(PATIENCE).until(() -> chain.chain.journal().stream().anyMatch(line -> line.endsWith("The host libswarm is not there any more.")));
+        await().atMost(PATIENCE).until(chain::missesItsHost);
     }
 
     @Test

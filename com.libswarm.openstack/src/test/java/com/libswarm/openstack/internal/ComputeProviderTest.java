@@ -75,7 +75,7 @@ class ComputeProviderTest {
         assertThat(provider.get("s1").status()).isEqualTo(Status.ACTIVE);
         assertThat(logins).hasValue(2);
         fake.goodToken = "none";
-        assertThatThrownBy(() -> provider.get("s1")).isInstanceOf(Failure.class).hasMessage("The compute service refuses to look at the server s1 (401): log in");
+        assertThatThrownBy(() -> provider.get("s1")).isInstanceOf(Failure.class).hasMessage("The compute service refuses to look at the server s1 (401): log in.");
         assertThat(logins).hasValue(3);
     }
 

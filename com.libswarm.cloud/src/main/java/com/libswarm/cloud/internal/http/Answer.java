@@ -25,7 +25,7 @@ public record Answer(int status, Map<String, String> head, String body) {
         return Optional.ofNullable(head.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** What an error says for people: most services give an object in an object, whose field {@code message} it is. */
+    /** What an error says for people, as a sentence; empty if it says nothing. Most services give an object in an object, whose field {@code message} it is. */
     public String message() {
         Data data;
         try {
@@ -36,13 +36,15 @@ public record Answer(int status, Map<String, String> head, String body) {
         for (String name : data.names()) {
             String message = data.get(name).text("message");
             if (!message.isEmpty()) {
-                return oneLine(message);
+                return sentence(message);
             }
         }
-        return oneLine(data.text("message"));
+        return sentence(data.text("message"));
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
+    /** Words of a cloud, on one line and with a full stop, so that others may follow. */
+    public static String sentence(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.isEmpty() || line.matches(".*[.!?]") ? line : line + ".";
     }
 }

@@ -85,13 +85,13 @@ class HttpTest {
     @Test
     void anErrorSaysWhyWhateverItsObjectIsCalled() {
         script.add(new Scripted(404, Map.of(), "{\"itemNotFound\": {\"code\": 404, \"message\": \"Instance\\nnot found\"}}"));
-        assertThat(get().message()).isEqualTo("Instance not found");
+        assertThat(get().message()).isEqualTo("Instance not found.");
         script.add(new Scripted(404, Map.of(), "{\"message\": \"plain\"}"));
-        assertThat(get().message()).isEqualTo("plain");
+        assertThat(get().message()).isEqualTo("plain.");
         script.add(new Scripted(404, Map.of(), "<html>"));
         assertThat(get().message()).isEmpty();
         script.add(new Scripted(401, Map.of("WWW-Authenticate", "Keystone uri=\"x\""), "{\"error\":{\"message\":\"log in\"}}"));
-        assertThat(get().message()).isEqualTo("log in");
+        assertThat(get().message()).isEqualTo("log in.");
     }
 
     @Test
