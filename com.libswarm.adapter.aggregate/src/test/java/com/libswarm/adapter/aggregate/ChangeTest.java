@@ -8,6 +8,7 @@ import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import com.libswarm.runtime.LinkInfo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,16 @@ final class ChangeTest {
         // what others do with those that are left is seen all the same
         fixture.ask(Verb.Set, "/containers/web", "pause");
         assertThat(fixture.list("/containers")).anySatisfy(container -> assertThat(container).containsEntry("State", "paused"));
+    }
+
+    /** What is behind a link goes when that has stopped, after the link itself. */
+    @Test
+    void whatIsBehindTheLinkOfANodeThatIsTakenOutIsNotKeptEither() {
+        try (var nested = AggregateFixture.of("lab=aggregate \"a=simulator web\"", "prod=simulator cache")) {
+            assertThat(nested.names()).containsExactlyInAnyOrder("web", "cache");
+            assertThat(nested.ask(Verb.Remove, "/aggregate/nodes/lab", "").status()).isEqualTo(204);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(nested.chain.links().get(0).nested()).extracting(LinkInfo::name).containsExactly("prod"));
+        }
     }
 
     @Test

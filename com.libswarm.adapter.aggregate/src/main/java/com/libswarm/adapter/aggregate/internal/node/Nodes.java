@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The table of nodes. Thread-safe. */
 public final class Nodes {
@@ -36,8 +37,11 @@ public final class Nodes {
     private volatile BiConsumer<Node, EngineEvent> onEngine = (node, event) -> { };
     private final AtomicInteger unnamed = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
-    /** Watches all anew: a link that was replaced or taken out is not idle while others have streams that are older than that. */
-    private final Soon renewal;
+    /**
+     * Watches all anew: a link that was replaced or taken out is not idle while others have streams that are older than that; and what is
+     * behind it goes only when it has stopped.
+     */
+    private final List<Soon> renewals;
     // changed under the lock
     private volatile boolean active;
 
@@ -50,7 +54,8 @@ public final class Nodes {
         this.limits = limits;
         this.names = new EngineNames(kept);
         this.remembered = new Remembered(containers, kept, () -> admission);
-        this.renewal = new Soon(context.timer(), () -> rows.values().forEach(row -> row.health.renew()));
+        this.renewals = Stream.of(1, 5, 30).map(seconds -> new Soon(context.timer(), seconds, () -> rows.values().forEach(row ->
+                row.health.renew()))).toList();
     }
 
     /** Who says which containers count; to be set before the first node is asked. */
@@ -107,7 +112,7 @@ public final class Nodes {
 
             @Override
             public void switched() {
-                renewal.ask();
+                renewals.forEach(Soon::ask);
             }
 
             @Override
@@ -184,7 +189,7 @@ public final class Nodes {
         containers.forget(row.node);
         remembered.found(row.node);
         row.node.port().close();
-        renewal.ask();
+        renewals.forEach(Soon::ask);
     }
 
     /**

@@ -5,17 +5,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Does something a second later, once for all who ask for it until then. Thread-safe. */
+/** Does something some time later, once for all who ask for it until then. Thread-safe. */
 final class Soon {
 
-    private static final long MILLIS = 1_000;
-
     private final ScheduledExecutorService timer;
+    private final long seconds;
     private final Runnable action;
     private final AtomicBoolean isAsked = new AtomicBoolean();
 
-    Soon(ScheduledExecutorService timer, Runnable action) {
+    Soon(ScheduledExecutorService timer, long seconds, Runnable action) {
         this.timer = timer;
+        this.seconds = seconds;
         this.action = action;
     }
 
@@ -26,7 +26,7 @@ final class Soon {
                 timer.schedule(() -> {
                     isAsked.set(false);
                     action.run();
-                }, MILLIS, TimeUnit.MILLISECONDS);
+                }, seconds, TimeUnit.SECONDS);
             } catch (RejectedExecutionException stopped) {
                 isAsked.set(false);
             }
