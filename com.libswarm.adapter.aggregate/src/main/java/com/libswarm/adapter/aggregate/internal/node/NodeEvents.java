@@ -30,7 +30,7 @@ final class NodeEvents {
     private Optional<Body> stream = Optional.empty();
     private boolean ended;
     private boolean lost;
-    /** how often a newer watch was wanted */
+    // how often a newer watch was wanted
     private int renewals;
 
     /**
