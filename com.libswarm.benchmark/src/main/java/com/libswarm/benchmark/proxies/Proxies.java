@@ -23,6 +23,7 @@ public final class Proxies {
             "iptables", "iptables", "ip", "iproute2", "curl", "curl"));
 
     private static final List<Integer> ENGINE_CONNECTIONS = List.of(1, 16);
+    private static final String LIST = "/containers/json?all=1";
     private static final long HIJACKED_BYTES = 1L << 30;
     private static final long ENGINE_BYTES = 256L << 20;
 
@@ -76,10 +77,10 @@ public final class Proxies {
         StandIn upstream = StandIn.start(programs);
         List<Contestant> ways = Contestant.start(programs, distribution, upstream.port(), upstream.process().toHandle());
         Requests requests = new Requests(out, report, quick ? 1 : 2, quick);
-        requests.warmUp(ways, "/_ping");
+        requests.warmUp(ways, "/_ping", Requests.CONNECTIONS);
         Requests.header(out);
         requests.rows("stand-in, `/_ping`", ways, "/_ping", Requests.CONNECTIONS);
-        requests.warmUp(ways, "/containers/json");
+        requests.warmUp(ways, "/containers/json", Requests.CONNECTIONS);
         requests.rows("stand-in, list of 50", ways, "/containers/json", Requests.CONNECTIONS);
         out.println();
         Streams.header(out, ways);
@@ -107,12 +108,13 @@ public final class Proxies {
             engine.start();
             List<Contestant> ways = Contestant.start(programs, distribution, engine.port(), engine.process());
             Requests requests = new Requests(out, report, 2, false);
-            requests.warmUp(ways, "/_ping");
+            requests.warmUp(ways, "/_ping", Requests.CONNECTIONS);
             out.println();
             Requests.header(out);
             requests.rows("engine, `/_ping`", ways, "/_ping", Requests.CONNECTIONS);
             // an engine takes milliseconds of processor time for it: more connections would only wait for each other
-            requests.rows("engine, list of 50", ways, "/containers/json?all=1", ENGINE_CONNECTIONS);
+            requests.warmUp(ways, LIST, ENGINE_CONNECTIONS);
+            requests.rows("engine, list of 50", ways, LIST, ENGINE_CONNECTIONS);
             out.println();
             Streams.header(out, ways);
             Streams streams = new Streams(out, false);

@@ -14,7 +14,7 @@ final class Requests {
 
     /** At a time: one, some, and more than there are threads for. */
     static final List<Integer> CONNECTIONS = List.of(1, 16, 128);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final int WARM_UP_SECONDS = 8;
 
     private final PrintStream out;
@@ -31,9 +31,9 @@ final class Requests {
     }
 
     /** Lets swarmd compile what it needs for these requests, which is not the same with few of them and with many. */
-    void warmUp(List<Contestant> ways, String path) throws IOException, InterruptedException {
+    void warmUp(List<Contestant> ways, String path, List<Integer> connectionCounts) throws IOException, InterruptedException {
         for (Contestant way : ways) {
-            for (int connections : CONNECTIONS) {
+            for (int connections : connectionCounts) {
                 Load.measure(way, path, connections, way.name().equals(Contestant.SWARM) && connections > 1 ? WARM_UP_SECONDS : 1, report);
             }
         }

@@ -192,13 +192,18 @@ final class ExactAnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 9\r\n\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n9\r\nhalf", "Transfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"})
     void aClientThatEndsItsSideInTheMiddleOfItsBodyIsToldSoAndTheEngineGetsNoEnd(String cut) throws Exception {
+        var begun = new CompletableFuture<String>();
         var seen = new CompletableFuture<String>();
         try (var engine = chain.engine(hop, (peer, n) -> {
-            if (!peer.head().isEmpty()) {
+            String head = peer.head();
+            if (!head.isEmpty()) {
+                begun.complete(head);
                 seen.complete(restOrReset(peer));
             }
         }); var client = chain.client()) {
-            client.send("POST /images/load HTTP/1.1\r\nHost: d\r\n" + cut).socket.shutdownOutput();
+            client.send("POST /images/load HTTP/1.1\r\nHost: d\r\n" + cut);
+            assertThat(begun.get(30, TimeUnit.SECONDS)).startsWith("POST /images/load ");
+            client.socket.shutdownOutput();
             assertThat(client.read().status()).isEqualTo(400);
             assertThat(client.rest()).isEmpty();
             assertThat(seen.get(30, TimeUnit.SECONDS)).doesNotEndWith("0\r\n\r\n");

@@ -3,7 +3,7 @@ package com.libswarm.adapter.docker.internal.http;
 import com.libswarm.api.Failure;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What large heads may take of the memory, those of all connections of one link together. Thread-safe. */
+/** What large heads may take of the memory, those of all connections that share it together. Thread-safe. */
 public final class HeadBudget {
 
     private static final int PART_OF_HEAP = 8;

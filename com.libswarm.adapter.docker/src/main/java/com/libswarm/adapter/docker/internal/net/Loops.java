@@ -23,6 +23,9 @@ public final class Loops {
 
     private static final int END_SECONDS = 5;
 
+    // one that has used up its share of a core waits for a tick of the kernel, and the fewer there are the more requests wait with it
+    private static final int A_CORE = 2;
+
     // guarded by this
     private int leases;
     private Optional<EventLoopGroup> running = Optional.empty();
@@ -36,14 +39,18 @@ public final class Loops {
     }
 
     private static EventLoopGroup start() {
-        var count = new AtomicInteger();
+        var started = new AtomicInteger();
         ThreadFactory threads = task -> {
-            var thread = new FastThreadLocalThread(task, "docker-loop-" + count.incrementAndGet());
+            var thread = new FastThreadLocalThread(task, "docker-loop-" + started.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        return new MultiThreadIoEventLoopGroup(Math.max(2, Runtime.getRuntime().availableProcessors()), threads,
-                NioIoHandler.newFactory());
+        return new MultiThreadIoEventLoopGroup(count(), threads, NioIoHandler.newFactory());
+    }
+
+    /** How many loops run while there is a link. */
+    public static int count() {
+        return A_CORE * Runtime.getRuntime().availableProcessors();
     }
 
     private synchronized Optional<EventLoopGroup> giveBack() {

@@ -1,6 +1,7 @@
 package com.libswarm.adapter.docker.internal.server;
 
 import com.libswarm.adapter.docker.internal.http.Address;
+import com.libswarm.adapter.docker.internal.http.HeadBudget;
 import com.libswarm.adapter.docker.internal.net.Loops;
 import com.libswarm.adapter.docker.internal.tls.Tls;
 import com.libswarm.adapter.docker.internal.tls.TlsSettings;
@@ -45,6 +46,8 @@ public final class DockerServer implements Adapter {
     private final Loops loops;
     private final ServerLimits limits;
     private final Map<String, String> environment;
+    // of all links: their heads share one heap
+    private final HeadBudget heads = HeadBudget.ofHeap();
 
     @Activate
     public DockerServer(@Reference Loops loops) {
@@ -76,7 +79,7 @@ public final class DockerServer implements Adapter {
             throw new Failure(400, "--socket-mode and --socket-group are for unix sockets, and there is no unix:///PATH to listen on: add one, or "
                     + "leave them out.");
         }
-        return new ServerLink(context, loops, limits, addresses, access, tls.map(settings -> Tls.server(settings, context.log())));
+        return new ServerLink(context, loops, limits, heads, addresses, access, tls.map(settings -> Tls.server(settings, context.log())));
     }
 
     @Override

@@ -43,10 +43,10 @@ final class ServerLink implements Link {
     private final Context context;
     private final Loops loops;
     private final ServerLimits limits;
+    private final HeadBudget heads;
     private final List<Address> addresses;
     private final SocketAccess access;
     private final Optional<Tls> tls;
-    private final HeadBudget heads = HeadBudget.ofHeap();
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
     // of connections too many, which only get an answer
     private final Set<ServerConnection> refusals = ConcurrentHashMap.newKeySet();
@@ -62,14 +62,17 @@ final class ServerLink implements Link {
     /**
      * Made, not started.
      *
+     * @param heads what the large heads of all its requests, and of others that share it, may take
      * @param addresses where it listens
      * @param access to its unix listeners
      * @param tls for its TCP listeners
      */
-    ServerLink(Context context, Loops loops, ServerLimits limits, List<Address> addresses, SocketAccess access, Optional<Tls> tls) {
+    ServerLink(Context context, Loops loops, ServerLimits limits, HeadBudget heads, List<Address> addresses, SocketAccess access,
+            Optional<Tls> tls) {
         this.context = context;
         this.loops = loops;
         this.limits = limits;
+        this.heads = heads;
         this.addresses = addresses;
         this.access = access;
         this.tls = tls;
