@@ -4,6 +4,8 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Child;
 import com.libswarm.runtime.ChangeKind;
+import com.libswarm.runtime.internal.flight.Carried;
+import com.libswarm.runtime.internal.flight.Flights;
 import com.libswarm.runtime.internal.spec.Spec;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -20,16 +22,18 @@ final class ChildPort implements Child {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile Spec asked;
+    private volatile long born;
     private boolean first;
     private boolean settled;
     private Optional<Swap> swap = Optional.empty();
 
-    ChildPort(Instance parent, NestedLinks links, String name, Spec asked, LinkPort port) {
+    ChildPort(Instance parent, NestedLinks links, String name, Spec asked) {
         this.parent = parent;
         this.links = links;
         this.asked = asked;
-        this.port = port;
         this.link = links.use(name, asked, this);
+        this.born = flights().epoch();
+        this.port = slot().scope().port(flights());
         this.askedBefore = link.asked();
         slot().entrance().lead(port);
     }
@@ -40,6 +44,21 @@ final class ChildPort implements Child {
 
     private Slot slot() {
         return link.slot();
+    }
+
+    private Flights flights() {
+        return slot().flights();
+    }
+
+    /** The parent is about to get messages: what was sent before is not its own. */
+    void born() {
+        flights().next();
+        born = flights().epoch();
+    }
+
+    /** The parent gets no more messages: what it carries, with what it has sent here. */
+    Carried with(Carried carried) {
+        return carried.andSent(flights(), born, flights().next());
     }
 
     /**
@@ -129,7 +148,7 @@ final class ChildPort implements Child {
 
     @Override
     public void send(Message message) {
-        port.send(message);
+        port.enter(message);
     }
 
     @Override

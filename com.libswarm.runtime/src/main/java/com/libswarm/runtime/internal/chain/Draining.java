@@ -3,7 +3,7 @@ package com.libswarm.runtime.internal.chain;
 import com.libswarm.api.Failure;
 import com.libswarm.runtime.DrainLimits;
 import com.libswarm.runtime.LinkInfo;
-import com.libswarm.runtime.internal.flight.Flights;
+import com.libswarm.runtime.internal.flight.Carried;
 import com.libswarm.runtime.internal.flight.Flights.Kind;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Draining {
 
     private final Scope scope;
     private final Instance instance;
-    private final long replaced;
+    private final Carried carried;
     private final CompletableFuture<?> drained;
     private final History.Entry change;
     private final Instant since = Instant.now();
@@ -38,14 +38,14 @@ final class Draining {
     private final List<Future<?>> limits = new ArrayList<>();
 
     /**
-     * @param replaced the last epoch whose requests it may have
+     * @param carried what it carries that can be seen
      * @param drained the instance's own word that it carries nothing that cannot be seen from here
      * @param change that made it drain
      */
-    Draining(Scope scope, Instance instance, long replaced, CompletableFuture<?> drained, History.Entry change) {
+    Draining(Scope scope, Instance instance, Carried carried, CompletableFuture<?> drained, History.Entry change) {
         this.scope = scope;
         this.instance = instance;
-        this.replaced = replaced;
+        this.carried = carried;
         this.drained = drained;
         this.change = change;
     }
@@ -56,7 +56,7 @@ final class Draining {
             return;
         }
         schedule();
-        CompletableFuture<Void> itself = flights().idle(instance.born(), replaced, true).thenCompose(idle -> drainedInTime());
+        CompletableFuture<Void> itself = carried.idle(true).thenCompose(idle -> drainedInTime());
         CompletableFuture.anyOf(itself, hurried).exceptionally(thrown -> null)
                 .thenRunAsync(instance::stop, scope.services().threads().blocking()).whenComplete((nothing, thrown) -> {
                     cancelLimits();
@@ -122,16 +122,15 @@ final class Draining {
 
     /** What waits in the gap that it leaves has been counted with what it carries, but is not its own. */
     private void awaitIdle(boolean streams, long deadline) {
-        CompletableFuture<Void> idle = flights().idle(instance.born(), replaced, streams);
+        CompletableFuture<Void> idle = carried.idle(streams);
         while (!idle.isDone() && System.nanoTime() < deadline
-                && !flights().isIdleBut(instance.born(), replaced, streams, instance.slot().waiting())) {
+                && !carried.isIdleBut(streams, instance.slot().waiting())) {
             await(idle, Math.min(deadline, System.nanoTime() + LOOK_NANOS));
         }
     }
 
     private void end(Kind kind, String why) {
-        List<String> ended = flights().end(instance.born(), replaced, kind, instance.slot().waiting(),
-                new Failure(503, "The request was ended " + why + "."));
+        List<String> ended = carried.end(kind, instance.slot().waiting(), new Failure(503, "The request was ended " + why + "."));
         if (!ended.isEmpty()) {
             change.ended(ended);
             scope.journal(Level.WARNING, instance.name(), "These were ended " + why + ": " + String.join("; ", ended));
@@ -157,11 +156,6 @@ final class Draining {
     }
 
     LinkInfo.Draining info() {
-        return new LinkInfo.Draining(instance.spec().toString(), instance.source().version(), since,
-                flights().shown(instance.born(), replaced));
-    }
-
-    private Flights flights() {
-        return scope.flights();
+        return new LinkInfo.Draining(instance.spec().toString(), instance.source().version(), since, carried.shown());
     }
 }

@@ -7,6 +7,7 @@ import com.libswarm.api.adapter.Child;
 import com.libswarm.api.adapter.Link;
 import com.libswarm.api.adapter.Listener;
 import com.libswarm.runtime.Limits;
+import com.libswarm.runtime.internal.flight.Carried;
 import com.libswarm.runtime.internal.spec.Arguments;
 import com.libswarm.runtime.internal.spec.Spec;
 import java.io.IOException;
@@ -18,16 +19,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 
 /** One instance of an adapter in a slot: its link, and all that the link was given. */
 final class Instance implements LinkContext.Holder {
-
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
     private final Slot slot;
     private final Spec spec;
@@ -35,7 +32,7 @@ final class Instance implements LinkContext.Holder {
     private final LinkPort next;
     private final LinkContext context;
     private final Map<String, HeldListener> listeners = new ConcurrentHashMap<>();
-    private final Map<String, ChildPort> children = new ConcurrentSkipListMap<>();
+    private final Children children;
     private volatile Link link = message -> {
         throw new Failure(503, "The link is not there yet.");
     };
@@ -56,6 +53,7 @@ final class Instance implements LinkContext.Holder {
         this.source = source;
         Arguments arguments = Arguments.of(spec, source.info());
         this.next = slot.ports().open();
+        this.children = new Children(this);
         this.context = new LinkContext(name(), arguments, next, slot.kept().view(source.info().name()), slot.scope().services().threads(),
                 this::taskThrew, new LinkLogger(name(), this::journal), this);
     }
@@ -65,14 +63,14 @@ final class Instance implements LinkContext.Holder {
         try {
             link = steps().up("The link " + name() + " could not be made", limits().start(), this::spawnLink);
             slot.scope().know(link, this);
-            children.values().forEach(ChildPort::start);
+            children.start();
             steps().up("The link " + name() + " could not be started", limits().start(), () -> {
                 link.start();
                 return true;
             });
             started = true;
             // those that were asked for meanwhile
-            children.values().forEach(ChildPort::start);
+            children.start();
         } catch (Failure failure) {
             slot.scope().stackTrace(name(), failure);
             stop();
@@ -92,7 +90,7 @@ final class Instance implements LinkContext.Holder {
 
     /** Its nested links are switched with it, before it is. */
     void switchNested() {
-        children.values().forEach(ChildPort::switchOver);
+        children.switchOver();
     }
 
     /** Behind its entrance now: acts on its own, and gets connections; but not if it was told to drain meanwhile. */
@@ -101,7 +99,7 @@ final class Instance implements LinkContext.Holder {
             return;
         }
         try {
-            children.values().forEach(ChildPort::activate);
+            children.activate();
             isActive = true;
             steps().up("The link " + name() + " could not become active", limits().start(), () -> {
                 link.active();
@@ -115,12 +113,12 @@ final class Instance implements LinkContext.Holder {
 
     /** It is active, and stays: its nested links do not go back any more. */
     void settleNested() {
-        children.values().forEach(ChildPort::settle);
+        children.settle();
     }
 
     /** It did not become active: its nested links are what they were before it was switched in. */
     void goBackNested(String why) {
-        children.values().forEach(child -> child.goBack(why));
+        children.goBack(why);
     }
 
     /** Gets no more connections: they wait for its successor. */
@@ -171,7 +169,7 @@ final class Instance implements LinkContext.Holder {
         }
         slot.scope().forget(link);
         slot.ports().close(next);
-        children.values().forEach(ChildPort::release);
+        children.release();
         context.close();
         if (held) {
             source.release();
@@ -194,12 +192,16 @@ final class Instance implements LinkContext.Holder {
         return source;
     }
 
-    long born() {
-        return born;
+    /** It is about to get messages: what came before is not its own. */
+    void born() {
+        slot.flights().next();
+        born = slot.flights().epoch();
+        children.born();
     }
 
-    void bornIn(long epoch) {
-        born = epoch;
+    /** What it carries, now that it gets no more messages. */
+    Carried replaced() {
+        return children.with(Carried.cameIn(slot.flights(), born, slot.flights().next()));
     }
 
     Set<String> listensOn() {
@@ -221,7 +223,7 @@ final class Instance implements LinkContext.Holder {
     }
 
     void forget(ChildPort child) {
-        children.values().remove(child);
+        children.forget(child);
     }
 
     private Steps steps() {
@@ -248,19 +250,7 @@ final class Instance implements LinkContext.Holder {
 
     @Override
     public Child spawn(String name, String spec) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("A nested link cannot be named '" + name
-                    + "': use letters, digits, dots, dashes and underscores.");
-        }
-        Spec asked = Spec.parse(spec);
-        ChildPort child;
-        synchronized (children) {
-            if (children.containsKey(name)) {
-                throw new IllegalArgumentException("The link " + name() + " has a nested link '" + name + "' already.");
-            }
-            child = new ChildPort(this, slot.nested(), name, asked, slot.scope().port());
-            children.put(name, child);
-        }
+        ChildPort child = children.open(name, Spec.parse(spec));
         if (started) {
             context.blocking().execute(() -> bringUp(child));
         }

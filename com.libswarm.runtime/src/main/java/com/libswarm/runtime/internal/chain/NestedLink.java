@@ -18,7 +18,7 @@ final class NestedLink {
     NestedLink(Slot parent, String name, Spec asked) {
         this.name = name;
         this.asked = asked;
-        this.slot = new Slot(parent.scope(), () -> parent.address() + "." + name, asked);
+        this.slot = new Slot(parent.scope(), parent.scope().newFlights(), () -> parent.address() + "." + name, asked);
         new Entrance(parent.scope().end()).lead(slot.ports().out());
     }
 

@@ -36,7 +36,7 @@ final class Rehearsal implements LinkContext.Holder, Inspection {
     Rehearsal(Slot slot, Spec spec, AdapterSource source) {
         this.slot = slot;
         this.source = source;
-        this.next = slot.scope().port();
+        this.next = slot.scope().port(slot.flights());
         this.context = new LinkContext(name(), Arguments.of(spec, source.info()), next, slot.kept().copy(source.info().name()),
                 slot.scope().services().threads(), thrown -> { }, new LinkLogger(name(), (level, line) -> { }), this);
     }

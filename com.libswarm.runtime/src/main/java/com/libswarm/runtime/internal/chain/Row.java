@@ -30,7 +30,7 @@ final class Row {
 
     Row(Scope scope) {
         this.scope = scope;
-        this.head = scope.port();
+        this.head = scope.port(scope.flights());
         this.end = new Entrance(scope.end());
         end.lead(head);
     }
@@ -73,7 +73,7 @@ final class Row {
     Slot make(int index, Spec spec) {
         Slot[] self = new Slot[1];
         String first = Integer.toString(index + 1);
-        self[0] = new Slot(scope, () -> address(self[0]).orElse(first), spec);
+        self[0] = new Slot(scope, scope.flights(), () -> address(self[0]).orElse(first), spec);
         behind(index).lead(self[0].ports().out());
         return self[0];
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the links of one chain share, nested ones included: the name, the requests in flight, and the way to the operator. */
+/** What the links of one chain share, nested ones included: the name, the one change at a time, and the way to the operator. */
 final class Scope {
 
     private final String name;
@@ -33,7 +33,7 @@ final class Scope {
         this.problem = problem;
         this.services = services;
         this.drainLimits = drainLimits;
-        this.flights = new Flights(services.watch(), this::answeredAgain);
+        this.flights = newFlights();
         this.steps = new Steps(services.threads().blocking());
         this.changes = new ChangeLock(name, steps);
     }
@@ -51,8 +51,14 @@ final class Scope {
         return services;
     }
 
+    /** What has entered the chain itself. */
     Flights flights() {
         return flights;
+    }
+
+    /** A count of its own, for a nested link. */
+    Flights newFlights() {
+        return new Flights(services.watch(), this::answeredAgain);
     }
 
     Steps steps() {
@@ -71,8 +77,9 @@ final class Scope {
         drainLimits = limits;
     }
 
-    LinkPort port() {
-        return new LinkPort(flights, this::failed);
+    /** @param counts what is sent by it and has not entered yet */
+    LinkPort port(Flights counts) {
+        return new LinkPort(counts, this::failed);
     }
 
     /** What is behind the last link. */

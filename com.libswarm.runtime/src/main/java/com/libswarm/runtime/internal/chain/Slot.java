@@ -5,6 +5,7 @@ import com.libswarm.api.Sender;
 import com.libswarm.runtime.Change;
 import com.libswarm.runtime.ChangeKind;
 import com.libswarm.runtime.LinkInfo;
+import com.libswarm.runtime.internal.flight.Flights;
 import com.libswarm.runtime.internal.spec.Arguments;
 import com.libswarm.runtime.internal.spec.Nearest;
 import com.libswarm.runtime.internal.spec.Spec;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 final class Slot {
 
     private final Scope scope;
+    private final Flights flights;
     private final Supplier<String> address;
     private final SlotSwitch behind;
     private final SlotPorts ports;
@@ -32,12 +34,16 @@ final class Slot {
     private volatile Spec spec;
     private volatile Optional<String> trouble = Optional.empty();
 
-    /** @param address of the link within its chain, as it is now: {@code 2}, or {@code 2.east} */
-    Slot(Scope scope, Supplier<String> address, Spec spec) {
+    /**
+     * @param flights counts what passes through it
+     * @param address of the link within its chain, as it is now: {@code 2}, or {@code 2.east}
+     */
+    Slot(Scope scope, Flights flights, Supplier<String> address, Spec spec) {
         this.scope = scope;
+        this.flights = flights;
         this.address = address;
         this.spec = spec;
-        this.ports = new SlotPorts(scope);
+        this.ports = new SlotPorts(scope, flights);
         this.behind = new SlotSwitch(this);
         this.sockets = new SlotSockets(scope.services().sockets(), (level, line) -> scope.journal(level, place(), line));
         this.nested = new NestedLinks(this);
@@ -45,6 +51,11 @@ final class Slot {
 
     Scope scope() {
         return scope;
+    }
+
+    /** Counts what passes through it, and may count what does not. */
+    Flights flights() {
+        return flights;
     }
 
     String address() {

@@ -1,6 +1,7 @@
 package com.libswarm.runtime.internal.chain;
 
 import com.libswarm.api.Failure;
+import com.libswarm.runtime.internal.flight.Flights;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -8,12 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SlotPorts {
 
     private final Scope scope;
+    private final Flights flights;
     private final LinkPort out;
     private final Set<LinkPort> ofInstances = ConcurrentHashMap.newKeySet();
 
-    SlotPorts(Scope scope) {
+    SlotPorts(Scope scope, Flights flights) {
         this.scope = scope;
-        this.out = scope.port();
+        this.flights = flights;
+        this.out = scope.port(flights);
     }
 
     LinkPort out() {
@@ -22,7 +25,7 @@ final class SlotPorts {
 
     /** A port for an instance to send by. */
     LinkPort open() {
-        LinkPort port = scope.port();
+        LinkPort port = scope.port(flights);
         port.follow(out);
         ofInstances.add(port);
         return port;

@@ -3,6 +3,7 @@ package com.libswarm.runtime.internal.chain;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Sender;
 import com.libswarm.runtime.Limits;
+import com.libswarm.runtime.internal.flight.Carried;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
@@ -80,13 +81,11 @@ final class SlotSwitch {
             Optional<Instance> old = current;
             old.ifPresent(Instance::pause);
             // an epoch for the switch alone: who enters in it may get either
-            slot.scope().flights().next();
-            fresh.bornIn(slot.scope().flights().epoch());
+            fresh.born();
             lead(fresh.link());
             current = Optional.of(fresh);
             slot.respec(fresh.spec());
-            long replaced = slot.scope().flights().next();
-            return old.map(instance -> drain(instance, replaced, change));
+            return old.map(instance -> drain(instance, instance.replaced(), change));
         } finally {
             end();
         }
@@ -178,8 +177,7 @@ final class SlotSwitch {
         Optional<Instance> old = current;
         old.ifPresent(Instance::pause);
         lead(instead);
-        long replaced = slot.scope().flights().next();
-        Optional<Draining> begun = old.map(instance -> drain(instance, replaced, change));
+        Optional<Draining> begun = old.map(instance -> drain(instance, instance.replaced(), change));
         // only now, or the slot would look for a moment as if nothing of it were left to wait for
         current = Optional.empty();
         begun.ifPresent(Draining::stopWhenIdle);
@@ -205,8 +203,8 @@ final class SlotSwitch {
         }
     }
 
-    private Draining drain(Instance old, long replaced, History.Entry change) {
-        Draining begun = new Draining(slot.scope(), old, replaced, old.drain(), change);
+    private Draining drain(Instance old, Carried carried, History.Entry change) {
+        Draining begun = new Draining(slot.scope(), old, carried, old.drain(), change);
         draining.add(begun);
         begun.onStopped(() -> draining.remove(begun));
         return begun;

@@ -58,12 +58,13 @@ final class Flight implements Return {
         return streams >= number;
     }
 
-    boolean isStream() {
-        return stream.isPresent();
+    /** Whether it began where it is counted; if not, it is counted where it began, too. */
+    boolean isFirst() {
+        return !request.entered();
     }
 
-    Message request() {
-        return request;
+    boolean isStream() {
+        return stream.isPresent();
     }
 
     @Override

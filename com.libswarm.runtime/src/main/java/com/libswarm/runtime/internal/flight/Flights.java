@@ -1,11 +1,9 @@
 package com.libswarm.runtime.internal.flight;
 
-import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -13,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
-/** The requests in flight in one chain, its nested links included. Thread-safe. */
+/**
+ * The requests in flight in one chain, but for what its nested links are sent: each of those has a count of its own, of all that
+ * passes into it. Thread-safe.
+ */
 public final class Flights {
 
     /** What is in flight: what waits for its reply, the bodies of replies, or both. */
@@ -36,7 +37,7 @@ public final class Flights {
         this.onSecondReply = onSecondReply;
     }
 
-    /** Sends {@code request}, which has not entered yet, to {@code to}, and counts it until it is over. */
+    /** Sends {@code request}, which has not entered here yet, to {@code to}, and counts it until it is over. */
     public void enter(Message request, Sender to) {
         // counted before the port behind "to" is read: a swap that does not see the count has switched that port already
         Epoch epoch = now;
@@ -70,7 +71,7 @@ public final class Flights {
      *
      * @param streams whether the bodies of replies count, too
      */
-    public CompletableFuture<Void> idle(long born, long replaced, boolean streams) {
+    CompletableFuture<Void> idle(long born, long replaced, boolean streams) {
         // without streams it is as if the instance were born after: only those that wait for a reply count
         Idle idle = new Idle(streams ? born : Long.MAX_VALUE, replaced);
         synchronized (this) {
@@ -86,7 +87,7 @@ public final class Flights {
      *
      * @param streams whether the bodies of replies count, too
      */
-    public boolean isIdleBut(long born, long replaced, boolean streams, Set<String> ids) {
+    boolean isIdleBut(long born, long replaced, boolean streams, Set<String> ids) {
         List<Epoch> epochs;
         synchronized (this) {
             epochs = past.stream().filter(epoch -> epoch.number <= replaced).toList();
@@ -115,32 +116,8 @@ public final class Flights {
         onSecondReply.accept(request, reply);
     }
 
-    /** What an instance still carries, for people: a line for each request. */
-    public List<String> shown(long born, long replaced) {
-        return carried(born, replaced).stream().map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
-    }
-
-    /** The streams among what an instance carries, a line for each. */
-    public List<String> streams(long born, long replaced) {
-        return carried(born, replaced).stream().filter(Flight::isStream).map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
-    }
-
-    /**
-     * Ends what an instance still carries.
-     *
-     * @param but the ids of those that wait for the next instance
-     * @return what was ended, a line for each
-     */
-    public List<String> end(long born, long replaced, Kind kind, Set<String> but, Failure why) {
-        List<Flight> ended = carried(born, replaced).stream()
-                .filter(flight -> kind == Kind.ALL || flight.isWaiting() == (kind == Kind.REQUESTS))
-                .filter(flight -> !flight.isWaiting() || !but.contains(flight.id())).toList();
-        List<String> lines = ended.stream().map(Flight::toString).sorted(Comparator.naturalOrder()).toList();
-        ended.forEach(flight -> flight.end(why));
-        return lines;
-    }
-
-    private List<Flight> carried(long born, long replaced) {
+    /** What an instance still carries: what waits for its reply, and streams. */
+    List<Flight> carried(long born, long replaced) {
         List<Flight> carried = new ArrayList<>();
         List<Epoch> epochs;
         synchronized (this) {
