@@ -89,6 +89,47 @@ final class ChangeTest {
         }
     }
 
+    /** Nor do streams of the others, and one of another that comes in the same moment. */
+    @Test
+    void theLinkOfANodeThatIsTakenOutWhileAnotherComesIsNotKept() {
+        try (var nested = AggregateFixture.of("lab=aggregate \"a=simulator web\"", "prod=simulator cache")) {
+            assertThat(nested.names()).containsExactlyInAnyOrder("web", "cache");
+            Message logs = nested.ask(Message.of(Verb.Watch, "/containers/cache").withAspect("logs").withArgs(Args.of("follow", "1", "stdout", "1")));
+            Message events = nested.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"event\":[\"pause\"]}")));
+            assertThat(nested.ask(Verb.Spawn, "/aggregate/nodes", "", "name", "new", "spec", "aggregate 'b=simulator other'").status()).isEqualTo(201);
+            assertThat(nested.ask(Verb.Remove, "/aggregate/nodes/lab", "").status()).isEqualTo(204);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(nested.chain.links().get(0).nested()).extracting(LinkInfo::name)
+                    .containsExactly("new", "prod"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(nested.names()).containsExactlyInAnyOrder("other", "cache"));
+            assertThat(nested.ask(Verb.Set, "/containers/other", "pause").status()).isEqualTo(204);
+            var seen = new StringBuilder();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                read(events.body(), seen);
+                assertThat(seen.toString()).contains("\"name\":\"other\"");
+            });
+            read(logs.body(), new StringBuilder());
+            events.body().cancel();
+            logs.body().cancel();
+        }
+    }
+
+    /** What it watches for itself is nobody's who would have to be told. */
+    @Test
+    void theEndOfAChainThatIsIdleIsSilent() {
+        try (var gated = AggregateFixture.with("--timeout 4", "east=gate east web", "west=gate west cache", "lab=aggregate \"a=simulator other\"")) {
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(gated.names()).containsExactlyInAnyOrder("web", "cache", "other"));
+            gated.gates.set("west", Gates.State.FROZEN);
+            await().atMost(PATIENCE).until(() -> {
+                Message list = gated.ask(Verb.Ls, "/containers", "");
+                list.body().cancel();
+                return list.head().has("Warning");
+            });
+            gated.journal.clear();
+            gated.chain.destroy();
+            assertThat(gated.journal).noneMatch(line -> line.startsWith("WARNING"));
+        }
+    }
+
     @Test
     void streamsAndExecsOutliveTheCode() {
         Message events = fixture.ask(Message.of(Verb.Watch, "/events").withArgs(Args.of("filters", "{\"event\":[\"pause\"]}")));

@@ -63,11 +63,6 @@ final class ContainerWatch {
         return events.begin().thenCompose(begun -> look(changes.first(), true).thenRun(this::refresh));
     }
 
-    /** Ends what may keep a link that was replaced from being idle. */
-    void renew() {
-        events.renew();
-    }
-
     void end() {
         events.end();
         changes.close();

@@ -90,11 +90,6 @@ final class Health {
         drain();
     }
 
-    /** Ends what may keep a link that was replaced from being idle. */
-    void renew() {
-        containers.renew();
-    }
-
     void stop() {
         drain();
         node.giveUp(new Failure(503, "The link " + context.name() + " has stopped."));
@@ -117,7 +112,6 @@ final class Health {
             attempt = 0;
         }
         connect();
-        listener.switched();
     }
 
     /** Asks the node what it is, and what it has. */

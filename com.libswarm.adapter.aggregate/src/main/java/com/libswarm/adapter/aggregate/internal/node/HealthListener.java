@@ -15,9 +15,6 @@ interface HealthListener {
      */
     void connected(Optional<EngineEvent> event);
 
-    /** Its link is another. */
-    void switched();
-
     /** It is unhealthy. */
     void lost(Node.State before);
 

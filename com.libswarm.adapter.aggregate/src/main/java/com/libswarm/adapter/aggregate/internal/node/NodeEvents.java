@@ -23,15 +23,13 @@ final class NodeEvents {
     private static final String FILTERS = Json.write(Json.object("type", List.of("container", "network", "image", "volume"), "event", ACTIONS));
 
     private final Node node;
-    private final Consumer<String> each;
+    private final JsonValues values;
     private final Runnable onLoss;
 
     // guarded by this
     private Optional<Body> stream = Optional.empty();
     private boolean ended;
     private boolean lost;
-    // how often a newer watch was wanted
-    private int renewals;
 
     /**
      * @param each gets each event
@@ -39,60 +37,21 @@ final class NodeEvents {
      */
     NodeEvents(Node node, Consumer<String> each, Runnable onLoss) {
         this.node = node;
-        this.each = each;
+        this.values = new JsonValues(each);
         this.onLoss = onLoss;
     }
 
     /** Completed when they come; or do not, because the child has no events: what it has is known from its lists alone. */
     CompletableFuture<Void> begin() {
-        int number = number();
         return watch().thenAccept(body -> body.ifPresent(events -> {
-            boolean isOld;
             synchronized (this) {
                 stream = Optional.of(events);
-                isOld = number != renewals;
             }
             if (isEnded()) {
                 end();
                 return;
             }
-            read(events, new JsonValues(each));
-            if (isOld) {
-                renew();
-            }
-        }));
-    }
-
-    private synchronized int number() {
-        return renewals;
-    }
-
-    /**
-     * Watches anew, and ends the watch before: a link of the chain that was replaced, or taken out, is idle only when no stream goes on
-     * that may be its own, because it is older than that. None is missed.
-     */
-    void renew() {
-        int number;
-        synchronized (this) {
-            number = ++renewals;
-            if (stream.isEmpty()) {
-                return;
-            }
-        }
-        watch().thenAccept(body -> body.ifPresent(events -> {
-            Optional<Body> before = Optional.empty();
-            synchronized (this) {
-                if (number == renewals && stream.isPresent()) {
-                    before = stream;
-                    stream = Optional.of(events);
-                }
-            }
-            if (before.isEmpty()) {
-                events.cancel();
-                return;
-            }
-            before.get().cancel();
-            read(events, new JsonValues(each));
+            read(events);
         }));
     }
 
@@ -131,7 +90,7 @@ final class NodeEvents {
         });
     }
 
-    private void read(Body body, JsonValues values) {
+    private void read(Body body) {
         try {
             for (ByteBuffer bytes = body.read(); bytes != Body.NOTHING_YET; bytes = body.read()) {
                 if (bytes == Body.END) {
@@ -140,7 +99,7 @@ final class NodeEvents {
                 }
                 values.feed(bytes);
             }
-            body.demand(() -> read(body, values));
+            body.demand(() -> read(body));
         } catch (IOException | RuntimeException broken) {
             body.cancel();
             lost(body);

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** The table of nodes. Thread-safe. */
 public final class Nodes {
@@ -32,16 +31,12 @@ public final class Nodes {
 
     private final Remembered remembered;
     private final Set<Consumer<Node>> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<Consumer<Node>> onLeft = ConcurrentHashMap.newKeySet();
     private volatile Map<String, Row> rows = Map.of();
     private volatile Admission admission = Admission.OF_ALL;
     private volatile BiConsumer<Node, EngineEvent> onEngine = (node, event) -> { };
     private final AtomicInteger unnamed = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
-    /**
-     * Watches all anew: a link that was replaced or taken out is not idle while others have streams that are older than that; and what is
-     * behind it goes only when it has stopped.
-     */
-    private final List<Soon> renewals;
     // changed under the lock
     private volatile boolean active;
 
@@ -54,8 +49,6 @@ public final class Nodes {
         this.limits = limits;
         this.names = new EngineNames(kept);
         this.remembered = new Remembered(containers, kept, () -> admission);
-        this.renewals = Stream.of(1, 5, 30).map(seconds -> new Soon(context.timer(), seconds, () -> rows.values().forEach(row ->
-                row.health.renew()))).toList();
     }
 
     /** Who says which containers count; to be set before the first node is asked. */
@@ -111,11 +104,6 @@ public final class Nodes {
             }
 
             @Override
-            public void switched() {
-                renewals.forEach(Soon::ask);
-            }
-
-            @Override
             public void lost(Node.State before) {
                 remembered.lost(node);
                 if (before == Node.State.HEALTHY) {
@@ -137,7 +125,8 @@ public final class Nodes {
         }
     }
 
-    private boolean isThere(Node node) {
+    /** Whether it has not been taken out. */
+    public boolean isThere(Node node) {
         return named(node.name()).filter(present -> present == node).isPresent();
     }
 
@@ -188,8 +177,8 @@ public final class Nodes {
         }
         containers.forget(row.node);
         remembered.found(row.node);
+        onLeft.forEach(listener -> listener.accept(row.node));
         row.node.port().close();
-        renewals.forEach(Soon::ask);
     }
 
     /**
@@ -285,6 +274,16 @@ public final class Nodes {
     public Runnable onConnected(Consumer<Node> action) {
         listeners.add(action);
         return () -> listeners.remove(action);
+    }
+
+    /**
+     * Calls {@code action} each time that a node was taken out.
+     *
+     * @return ends this
+     */
+    public Runnable onLeft(Consumer<Node> action) {
+        onLeft.add(action);
+        return () -> onLeft.remove(action);
     }
 
     /** A stream of the node has broken off, so it is to be connected anew if it is still there. */

@@ -51,11 +51,6 @@ final class Picture {
         return begun.begin();
     }
 
-    /** Ends what may keep a link that was replaced from being idle. */
-    void renew() {
-        watch().ifPresent(ContainerWatch::renew);
-    }
-
     void end() {
         replace(Optional.empty());
     }

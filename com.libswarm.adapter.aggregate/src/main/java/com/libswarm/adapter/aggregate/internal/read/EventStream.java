@@ -122,9 +122,11 @@ final class EventStream {
                 watch(node, false);
             }
         });
+        Runnable departures = nodes.onLeft(this::left);
         Runnable own = announcements.listen(this::announced);
         unlisten = () -> {
             connections.run();
+            departures.run();
             own.run();
         };
         if (closed) {
@@ -148,7 +150,19 @@ final class EventStream {
             Message events = Replies.orThrow(reply);
             source.done = false;
             source.began(number, stream.add(events.body(), event -> shown(event, node, source), why -> ended(node, source, why)));
+            if (!nodes.isThere(node)) {
+                left(node);
+            }
         });
+    }
+
+    /** Its link is not kept for events that are no concern of the others any more. */
+    private void left(Node node) {
+        Source source = sources.remove(node);
+        if (source != null) {
+            source.next();
+            endIfDone();
+        }
     }
 
     /** Those of the request; a node that comes tells from where it ended, or else from when the stream was asked for. */
