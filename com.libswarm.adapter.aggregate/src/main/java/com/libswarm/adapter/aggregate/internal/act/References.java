@@ -8,6 +8,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -128,7 +129,7 @@ final class References {
         var volumes = new HashSet<String>();
         Json.texts(host, "Binds").stream().map(bind -> bind.split(":")[0]).filter(source -> !source.startsWith("/") && !source.startsWith("."))
                 .forEach(volumes::add);
-        Json.objects(host, "Mounts").stream().filter(mount -> Json.text(mount, "Type").equals("volume"))
+        Json.objects(host, "Mounts").stream().filter(References::isOfVolume)
                 .map(mount -> Json.text(mount, "Source")).filter(source -> !source.isEmpty()).forEach(volumes::add);
         return volumes;
     }
@@ -142,6 +143,8 @@ final class References {
             List<String> entries = Json.texts(host, list);
             changedHost = changed(changedHost, list, entries, entries.stream().map(entry -> entry.startsWith("/") ? entry : rest(entry)).toList());
         }
+        List<Map<String, Object>> mounts = Json.objects(host, "Mounts");
+        changedHost = changed(changedHost, "Mounts", mounts, mounts.stream().map(this::withoutNode).toList());
         for (String mode : List.of("NetworkMode", "IpcMode", "PidMode")) {
             String value = Json.text(host, mode);
             changedHost = changed(changedHost, mode, value, value.startsWith(CONTAINER) ? CONTAINER + rest(value.substring(CONTAINER.length())) : rest(value));
@@ -151,6 +154,20 @@ final class References {
         Fields endpoints = networking.object("EndpointsConfig");
         return Json.object(Json.object(all, "NetworkingConfig"), "EndpointsConfig").isEmpty() ? changed : changed.withJson("NetworkingConfig",
                 networking.withJson("EndpointsConfig", endpoints.renamed(this::rest).json()).json());
+    }
+
+    private Map<String, Object> withoutNode(Map<String, Object> mount) {
+        String source = Json.text(mount, "Source");
+        if (!isOfVolume(mount) || rest(source).equals(source)) {
+            return mount;
+        }
+        var changed = new LinkedHashMap<>(mount);
+        changed.put("Source", rest(source));
+        return changed;
+    }
+
+    private static boolean isOfVolume(Map<String, Object> mount) {
+        return Json.text(mount, "Type").equals("volume");
     }
 
     private static Fields changed(Fields fields, String name, Object before, Object after) {
