@@ -225,11 +225,39 @@ final class ActingTest {
     @Test
     void whatNobodyKnowsIsNotFoundAsByAnEngine() {
         for (Message unknown : List.of(Message.of(Verb.Get, "/nope"), Message.of(Verb.Remove, "/info"), Message.of(Verb.Set, "/events"),
+                Message.of(Verb.Get, "/swarm/nope"), Message.of(Verb.Remove, "/swarm"), Message.of(Verb.Get, "/services/web/nope"),
+                Message.of(Verb.Set, "/tasks"), Message.of(Verb.Set, "/nodes").withAspect("web"),
                 Message.of(Verb.Set, "/info").withAspect("patch").withBody(Body.text("body")))) {
             Message reply = fixture.ask(unknown);
             assertThat(reply.status()).as(unknown.toString()).isEqualTo(404);
             assertThat(reply.text()).isEqualTo("page not found");
         }
+    }
+
+    @Test
+    void whatIsOfSwarmModeIsRefusedAsByAnEngine() {
+        for (Message known : List.of(Message.of(Verb.Get, "/swarm"), Message.of(Verb.Set, "/swarm/init").withBody(Body.text("{}")),
+                Message.of(Verb.Get, "/swarm/unlockkey"), Message.of(Verb.Ls, "/nodes"), Message.of(Verb.Set, "/nodes/web"),
+                Message.of(Verb.Spawn, "/services").withBody(Body.text("{}")), Message.of(Verb.Watch, "/tasks/web").withAspect("logs").withArgs(Args.of("stdout", "1")),
+                Message.of(Verb.Remove, "/secrets/web"), Message.of(Verb.Get, "/configs/web"))) {
+            Message reply = fixture.ask(known);
+            assertThat(reply.status()).as(known.toString()).isEqualTo(503);
+            assertThat(reply.text()).startsWith("This node is not a swarm manager.");
+        }
+    }
+
+    /** An engine says what is wrong with it. */
+    @Test
+    void whatIsAskedOfAContainerThatIsNotThereAnEngineAnswers() {
+        fixture.gates.set("east", State.UNWILLING);
+        fixture.gates.set("west", State.UNWILLING);
+        fixture.gates.set("north", State.UNWILLING);
+        Message reply = fixture.ask(Message.of(Verb.Get, "/containers/nope").withAspect("nonsense").withHead(Head.of(Head.API_VERSION, "1.41")));
+        assertThat(reply.status() + " " + reply.text()).isEqualTo("400 That is not told.");
+        fixture.gates.set("north", State.OPEN);
+        fixture.gates.set("east", State.DEAD);
+        assertThat(fixture.ask(Verb.Stop, "/containers/nope", "").text()).isEqualTo("No such container: nope");
+        assertThat(fixture.ask(Verb.Stop, "/containers/north/nope", "").text()).isEqualTo("No such container: nope");
     }
 
     @Test

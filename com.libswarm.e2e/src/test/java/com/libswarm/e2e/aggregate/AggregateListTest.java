@@ -9,7 +9,12 @@ import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
 import com.libswarm.e2e.harness.Outcome;
+import com.libswarm.e2e.harness.RawAnswer;
+import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +38,13 @@ class AggregateListTest {
     private final int port = FreePort.find();
     private final Docker aggregate = Docker.at("tcp://127.0.0.1:" + port);
     private Docker direct;
+    private int enginePort;
     private Swarmd swarmd;
 
     @BeforeAll
     void start(Engine engine) {
         direct = Docker.at(engine.unix());
+        enginePort = engine.port();
         String run = "docker run -d -l " + mine + " --name " + mine;
         String set = String.join("\n", "set -e",
                 "docker network create " + mine + "-net",
@@ -85,6 +92,40 @@ class AggregateListTest {
                         assertThat(lines(aggregate, FIELDS, arguments)).as(more.toString()).isEqualTo(lines(direct, FIELDS, arguments));
                     }
                 }));
+    }
+
+    /** Status and words, also where the engine's are strange. */
+    @TestFactory
+    Stream<DynamicTest> whatIsWrongIsToldAsByTheEngine() {
+        Stream<String> filters = Stream.of("[]", "nonsense", "{\"status\":{\"running\":1}}", "{\"status\":[1]}", "{\"status\":\"running\"}",
+                "{\"nonsense\":[\"x\"]}", "{\"label\":{\"a\":true}", "7")
+                .flatMap(filter -> Stream.of("GET /containers/json", "GET /images/json", "GET /networks", "GET /volumes", "GET /events?until=1",
+                        "POST /containers/prune", "POST /volumes/prune", "POST /networks/prune").map(request -> request + (request.contains("?") ? "&" : "?") + "filters="
+                        + URLEncoder.encode(filter, StandardCharsets.UTF_8)));
+        Stream<String> paths = Stream.of("GET /containers/NOPE/nonsense", "POST /containers/NOPE/nonsense", "DELETE /containers/NOPE/nonsense",
+                "PUT /containers/NOPE/nonsense", "GET /containers/NOPE/kill", "POST /containers/NOPE/json", "POST /containers/NOPE/kill",
+                "POST /containers/NOPE/start", "GET /containers/NOPE/logs", "GET /containers/NOPE/logs?stdout=1", "GET /containers/NOPE/json",
+                "POST /containers/NOPE/wait", "DELETE /containers/NOPE", "GET /containers/NOPE/stats?stream=0", "GET /containers/NOPE/archive?path=/",
+                "GET /containers/NOPE/export", "GET /containers/NOPE/top", "GET /containers/NOPE/changes",
+                "GET /images/NOPE/nonsense", "GET /images/NOPE/json", "GET /networks/NOPE", "GET /networks/NOPE/nonsense", "POST /networks/NOPE/nonsense",
+                "GET /volumes/NOPE", "GET /volumes/NOPE/nonsense", "GET /exec/NOPE/json", "GET /exec/NOPE/nonsense",
+                "GET /swarm", "GET /swarm/nonsense", "POST /swarm/nonsense", "DELETE /swarm", "GET /swarm/unlockkey", "GET /services",
+                "GET /services/NOPE", "GET /services/NOPE/nonsense", "GET /services/NOPE/logs", "POST /services/NOPE/update?version=1",
+                "DELETE /services/NOPE", "GET /tasks", "POST /tasks", "GET /tasks/NOPE", "DELETE /tasks/NOPE", "GET /tasks/NOPE/logs",
+                "GET /nodes/NOPE/nonsense", "POST /nodes/NOPE", "GET /secrets/NOPE", "DELETE /configs/NOPE", "GET /nonsense", "POST /nonsense/x",
+                "GET /system/nonsense", "GET /plugins/NOPE/nonsense", "GET /distribution/NOPE/nonsense", "POST /build/nonsense");
+        return Stream.concat(paths, filters).map(request -> dynamicTest(request, () ->
+                assertThat(answer(port, request)).isEqualTo(answer(enginePort, request))));
+    }
+
+    private String answer(int at, String request) throws IOException {
+        String[] methodAndUrl = request.split(" ");
+        try (RawConnection connection = RawConnection.open(at)) {
+            connection.write(methodAndUrl[0] + " /v1.41" + methodAndUrl[1] + " HTTP/1.1\r\nHost: docker\r\nContent-Type: application/json\r\n"
+                    + (methodAndUrl[0].startsWith("P") ? "Content-Length: 2\r\n\r\n{}" : "\r\n"));
+            RawAnswer answer = RawAnswer.read(connection, false, mine);
+            return answer.line() + "\n" + answer.body();
+        }
     }
 
     @Test

@@ -9,7 +9,6 @@ import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;
-import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
@@ -160,7 +159,7 @@ public final class Acting implements Sender {
                 return message.verb() == Verb.Set && answered(() -> any(message));
             }
             default -> {
-                return isOfSwarmMode(collection);
+                return SwarmMode.answer(message, collection, "");
             }
         }
     }
@@ -182,7 +181,7 @@ public final class Acting implements Sender {
                 };
             }
             default -> {
-                return isOfSwarmMode(collection);
+                return SwarmMode.answer(message, collection, object);
             }
         }
         return true;
@@ -203,15 +202,5 @@ public final class Acting implements Sender {
     /** What any engine can answer. */
     public void any(Message message) {
         Reply.to(message, placement.any().thenCompose(node -> node.ask(message)));
-    }
-
-    /** As an engine says it that is in no swarm: those of the nodes, if they are in one, are their own. */
-    private static boolean isOfSwarmMode(String collection) {
-        return switch (collection) {
-            case "/swarm", "/nodes", "/services", "/tasks", "/secrets", "/configs" -> throw new Failure(503,
-                    "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and"
-                            + " try again.");
-            default -> false;
-        };
     }
 }

@@ -36,9 +36,10 @@ final class Holders {
     /** @param answers of all nodes that were asked; if none has it, they say so */
     record Found(List<Holder> holders, Answers<String> answers) {
 
-        /** Whether all nodes that were asked said that they have none. */
+        /** Whether all nodes that were asked said that they have none, or can have none because nothing is called so. */
         boolean isNowhere() {
-            return holders.isEmpty() && !answers.failed().isEmpty() && answers.failed().values().stream().allMatch(failure -> failure.status() == 404);
+            return holders.isEmpty() && !answers.failed().isEmpty()
+                    && answers.failed().values().stream().allMatch(failure -> failure.status() == 404 || failure.status() == 400);
         }
 
         /** The same; fails with what the nodes say if none has the object. */

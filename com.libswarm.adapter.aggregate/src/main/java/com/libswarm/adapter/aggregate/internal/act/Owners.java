@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 final class Owners {
 
     private static final String CHECKPOINTS = "/checkpoints/";
+    private static final int NOT_FOUND = 404;
     private static final int LARGEST_UPDATE = 1024 * 1024;
     /** Signals that end a program which does not care for them. */
     private static final Set<String> ENDING = Set.of("", "KILL", "9", "TERM", "15", "INT", "2", "QUIT", "3");
@@ -50,28 +51,53 @@ final class Owners {
         int cut = message.verb() == Verb.Remove ? object.indexOf(CHECKPOINTS) : -1;
         String ref = cut < 0 ? object : object.substring(0, cut);
         String rest = cut < 0 ? "" : object.substring(cut);
-        Reply.withBody(message, directory.container(ref, message).thenCompose(place -> {
-            if (message.verb() == Verb.Remove && cut < 0) {
-                return remove(message, place);
+        Reply.withBody(message, directory.container(ref, message).thenApply(Optional::of).exceptionally(thrown -> {
+            Failure why = Failure.of(thrown);
+            if (why.status() != NOT_FOUND) {
+                throw why;
             }
-            if (message.verb() == Verb.Set && message.aspect().equals("rename")) {
-                return rename(message, place);
+            return Optional.empty();
+        }).thenCompose(found -> found.map(place -> onContainer(message, place, rest)).orElseGet(() -> onNone(message, object))));
+    }
+
+    /** @param rest of the path, behind the container */
+    private CompletableFuture<Message> onContainer(Message message, Directory.Place place, String rest) {
+        if (message.verb() == Verb.Remove && rest.isEmpty()) {
+            return remove(message, place);
+        }
+        if (message.verb() == Verb.Set && message.aspect().equals("rename")) {
+            return rename(message, place);
+        }
+        if (message.verb() == Verb.Set && message.aspect().isEmpty()) {
+            return update(message, place);
+        }
+        if (message.verb() == Verb.Spawn && message.aspect().equals("exec")) {
+            return exec(message, place);
+        }
+        CompletableFuture<Message> answer = place.node().ask(message.withPath(place.path() + rest));
+        boolean starts = message.verb() == Verb.Start || message.verb() == Verb.Set && message.aspect().equals("restart");
+        return starts || stops(message) ? answer.thenApply(reply -> {
+            if (!reply.isError()) {
+                movables.running(place.container().id(), starts);
             }
-            if (message.verb() == Verb.Set && message.aspect().isEmpty()) {
-                return update(message, place);
-            }
-            if (message.verb() == Verb.Spawn && message.aspect().equals("exec")) {
-                return exec(message, place);
-            }
-            CompletableFuture<Message> answer = place.node().ask(message.withPath(place.path() + rest));
-            boolean starts = message.verb() == Verb.Start || message.verb() == Verb.Set && message.aspect().equals("restart");
-            return starts || stops(message) ? answer.thenApply(reply -> {
-                if (!reply.isError()) {
-                    movables.running(place.container().id(), starts);
-                }
-                return reply;
-            }) : answer;
-        }));
+            return reply;
+        }) : answer;
+    }
+
+    private CompletableFuture<Message> onNone(Message message, String object) {
+        return byAny(message.withPath("/containers/" + directory.split(object).rest()), Directory.noSuchContainer(object));
+    }
+
+    /** An engine knows whether that can be asked of such a thing at all, and says in its own words that there is none. */
+    private CompletableFuture<Message> byAny(Message message, Failure none) {
+        return nodes.all().stream().filter(Node::isHealthy).findFirst().map(node -> node.ask(message).exceptionally(Message::error))
+                .orElseGet(() -> CompletableFuture.failedFuture(none)).thenApply(reply -> {
+                    if (Node.isOfNobody(reply)) {
+                        Replies.discard(reply);
+                        throw none;
+                    }
+                    return reply;
+                });
     }
 
     private static boolean stops(Message message) {
@@ -137,18 +163,18 @@ final class Owners {
     /** @param id of an exec */
     void exec(Message message, String id) {
         Optional<Node> known = kept.exec(id).flatMap(nodes::named);
-        Reply.withBody(message, known.map(CompletableFuture::completedFuture).orElseGet(() -> lookForExec(id, message))
-                .thenCompose(node -> node.ask(message)));
+        Failure none = new Failure(404, "No such exec instance: " + id);
+        Reply.withBody(message, (known.isPresent() ? CompletableFuture.completedFuture(known) : lookForExec(id, message))
+                .thenCompose(found -> found.map(node -> node.ask(message)).orElseGet(() -> byAny(message, none))));
     }
 
-    private CompletableFuture<Node> lookForExec(String id, Message message) {
+    private CompletableFuture<Optional<Node>> lookForExec(String id, Message message) {
         Message get = Message.of(Verb.Get, "/exec/" + id).withRet(message.ret());
         return nodes.settled().thenCompose(all -> FanOut.ask(all.stream().filter(Node::isHealthy).toList(), get, Replies::text))
                 .thenApply(answers -> {
-                    Node node = answers.given().keySet().stream().findFirst()
-                            .orElseThrow(() -> new Failure(404, "No such exec instance: " + id));
-                    kept.putExec(id, node.name());
-                    return node;
+                    Optional<Node> found = answers.given().keySet().stream().findFirst();
+                    found.ifPresent(node -> kept.putExec(id, node.name()));
+                    return found;
                 });
     }
 }

@@ -106,7 +106,8 @@ final class EventStream {
                 .map(node -> watch(node, true).handle((begun, why) -> Optional.ofNullable(why))).toList();
         return CompletableFuture.allOf(watches.toArray(CompletableFuture[]::new)).thenApply(begun -> {
             List<Failure> failures = watches.stream().flatMap(watch -> watch.join().stream()).map(Failure::of).toList();
-            if (!failures.isEmpty() && failures.size() == watches.size() && failures.get(0).status() < 500) {
+            boolean isRefused = !filters.areReadable() || !failures.isEmpty() && failures.get(0).status() < 500;
+            if (!failures.isEmpty() && failures.size() == watches.size() && isRefused) {
                 stream.end();
                 throw failures.get(0);
             }

@@ -24,38 +24,53 @@ public final class Filters {
     private static final Pattern PLAIN_PATTERN = Pattern.compile("\\^?/?[a-zA-Z0-9_.*|/-]*\\$?");
 
     private final Map<String, List<String>> values;
+    /** Those that cannot be read, as they are written: an engine says in its own words what is wrong with them. */
+    private final Optional<String> unreadable;
 
-    private Filters(Map<String, List<String>> values) {
+    private Filters(Map<String, List<String>> values, Optional<String> unreadable) {
         this.values = values;
+        this.unreadable = unreadable;
     }
 
-    /** @throws com.libswarm.api.Failure 400 if it cannot be read */
+    private Filters(Map<String, List<String>> values) {
+        this(values, Optional.empty());
+    }
+
     public static Filters of(Args args) {
         var values = new LinkedHashMap<String, List<String>>();
-        Json.parse(args.get(ARGUMENT), 400).forEach((name, value) -> values.put(name, values(name, value)));
+        try {
+            Json.parse(args.get(ARGUMENT), 400).forEach((name, value) -> values.put(name, values(value)));
+        } catch (Failure bad) {
+            return new Filters(Map.of(), Optional.of(args.get(ARGUMENT)));
+        }
         return new Filters(values);
     }
 
-    private static List<String> values(String name, Object value) {
-        if (value instanceof Map<?, ?> set) {
+    private static List<String> values(Object value) {
+        if (value instanceof Map<?, ?> set && set.values().stream().allMatch(Boolean.class::isInstance)) {
             return set.keySet().stream().map(Object::toString).toList();
         }
-        if (value instanceof List<?> list) {
-            return list.stream().map(String::valueOf).toList();
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(Object::toString).toList();
         }
         if (value == null) {
             return List.of();
         }
-        throw new Failure(400, "The values of the filter '" + name + "' are no list and no set.");
+        throw new Failure(400, "The values of a filter are no list and no set.");
     }
 
     public boolean isEmpty() {
-        return values.isEmpty();
+        return names().isEmpty();
     }
 
-    /** Which there are. */
+    /** Whether they mean something. */
+    boolean areReadable() {
+        return unreadable.isEmpty();
+    }
+
+    /** Which there are; those that cannot be read are one that nobody knows. */
     Set<String> names() {
-        return values.keySet();
+        return unreadable.map(Set::of).orElseGet(values::keySet);
     }
 
     public List<String> all(String name) {
@@ -121,7 +136,7 @@ public final class Filters {
 
     /** {@code args} with these, as a node is to get them. */
     public Args putInto(Args args) {
-        if (!args.has(ARGUMENT) && values.isEmpty()) {
+        if (!areReadable() || !args.has(ARGUMENT) && values.isEmpty()) {
             return args;
         }
         Filters ofNode = without(NODE);
