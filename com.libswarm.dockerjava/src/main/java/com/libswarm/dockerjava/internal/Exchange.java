@@ -9,6 +9,7 @@ import com.libswarm.api.Sender;
 import com.libswarm.api.Verb;
 import com.libswarm.docker.internal.http.Heads;
 import com.libswarm.docker.internal.http.Replies;
+import com.libswarm.docker.internal.table.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -86,7 +87,7 @@ final class Exchange implements Response {
     }
 
     private boolean opensStream() {
-        return request.verb() == Verb.Attach || request.verb() == Verb.Connect;
+        return Operation.opensStream(request.verb());
     }
 
     private void answer(Message reply) throws IOException {
@@ -111,7 +112,7 @@ final class Exchange implements Response {
     }
 
     private Body textOf(Message reply) {
-        String text = Replies.text(reply, request.verb(), request.path());
+        String text = Replies.text(reply, request);
         if (!text.isEmpty()) {
             headers.put("Content-Type", List.of(Replies.contentType(text)));
         }

@@ -3,9 +3,13 @@ package com.libswarm.docker.internal.http;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
+import java.util.regex.Pattern;
 
 /** What the Docker API answers where a reply, from a link that knows nothing of HTTP, does not say it. */
 public final class Replies {
+
+    /** Before 1.24 errors were plain text (Docker API, version history). */
+    private static final Pattern OLD_VERSION = Pattern.compile("1\\.([0-9]|1[0-9]|2[0-3])");
 
     private Replies() {
     }
@@ -26,15 +30,15 @@ public final class Replies {
         }
     }
 
-    /** What the answer says if the reply has no body. */
-    public static String text(Message reply, Verb asked, String path) {
+    /** What the answer to {@code asked} says if the reply has no body. */
+    public static String text(Message reply, Message asked) {
         if (reply.verb() == Verb.Error) {
-            return Json.error(reply.text());
+            return OLD_VERSION.matcher(asked.head().get(Head.API_VERSION)).matches() ? reply.text() + "\n" : Json.error(reply.text());
         }
-        if (reply.verb() == Verb.Set && asked == Verb.Ls) {
-            return Json.listing(path, reply.args().words());
+        if (reply.verb() == Verb.Set && asked.verb() == Verb.Ls) {
+            return Json.listing(asked.path(), reply.args().words());
         }
-        if (asked == Verb.Spawn && reply.args().has("path")) {
+        if (asked.verb() == Verb.Spawn && reply.args().has("path")) {
             String made = reply.args().get("path");
             return Json.created(made.substring(made.lastIndexOf('/') + 1));
         }
@@ -43,6 +47,6 @@ public final class Replies {
 
     /** The media type of such a text. */
     public static String contentType(String text) {
-        return text.startsWith("{") || text.startsWith("[") ? "application/json" : "text/plain";
+        return text.startsWith("{") || text.startsWith("[") ? "application/json" : "text/plain; charset=utf-8";
     }
 }

@@ -11,6 +11,11 @@ public record Operation(Verb verb, String path, String aspect, String httpMethod
 
     /** Whether the two ends may go on with raw bytes, both ways, after the reply. */
     public boolean opensStream() {
+        return opensStream(verb);
+    }
+
+    /** The same of what is asked with {@code verb}. */
+    public static boolean opensStream(Verb verb) {
         return verb == Verb.Attach || verb == Verb.Connect;
     }
 }

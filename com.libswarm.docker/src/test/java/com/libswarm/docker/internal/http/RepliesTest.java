@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
+import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RepliesTest {
 
@@ -28,12 +31,23 @@ class RepliesTest {
 
     @Test
     void aReplyWithoutBodyGetsOne() {
-        assertThat(Replies.text(Message.error(404, "No."), Verb.Get, "/x")).isEqualTo("{\"message\":\"No.\"}\n");
-        assertThat(Replies.text(Message.value("web"), Verb.Ls, "/networks")).isEqualTo("[{\"Id\":\"web\",\"Name\":\"web\"}]");
+        assertThat(Replies.text(Message.error(404, "No."), asked(Verb.Get, "/x"))).isEqualTo("{\"message\":\"No.\"}\n");
+        assertThat(Replies.text(Message.value("web"), asked(Verb.Ls, "/networks"))).isEqualTo("[{\"Id\":\"web\",\"Name\":\"web\"}]");
         Message made = Message.ack().withArgs(Args.of("path", "/containers/web"));
-        assertThat(Replies.text(made, Verb.Spawn, "/containers")).isEqualTo("{\"Id\":\"web\",\"Warnings\":[]}");
-        assertThat(Replies.text(Message.value("OK"), Verb.Get, "/_ping")).isEqualTo("OK");
-        assertThat(Replies.contentType("OK")).isEqualTo("text/plain");
+        assertThat(Replies.text(made, asked(Verb.Spawn, "/containers"))).isEqualTo("{\"Id\":\"web\",\"Warnings\":[]}");
+        assertThat(Replies.text(Message.value("OK"), asked(Verb.Get, "/_ping"))).isEqualTo("OK");
+        assertThat(Replies.contentType("OK")).isEqualTo("text/plain; charset=utf-8");
         assertThat(Replies.contentType("[]")).isEqualTo("application/json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.12, false", "1.9, false", "1.23, false", "1.24, true", "1.41, true", "1.100, true", "2.0, true"})
+    void anErrorIsPlainTextToWhoeverSpeaksAVersionBefore124(String version, boolean isJson) {
+        Message asked = asked(Verb.Get, "/containers/x").withHead(Head.of(Head.API_VERSION, version));
+        assertThat(Replies.text(Message.error(404, "No."), asked)).isEqualTo(isJson ? "{\"message\":\"No.\"}\n" : "No.\n");
+    }
+
+    private static Message asked(Verb verb, String path) {
+        return Message.of(verb, path);
     }
 }

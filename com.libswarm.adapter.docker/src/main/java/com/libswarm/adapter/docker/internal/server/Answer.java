@@ -27,7 +27,7 @@ record Answer(String first, HeaderFields fields, Body body, long length, boolean
      * @param http11 whether the client speaks HTTP/1.1, else it is 1.0
      * @param keepAlive whether the client would like to go on
      */
-    static Answer of(Message reply, Operation asked, boolean headOnly, boolean http11, boolean keepAlive) {
+    static Answer of(Message reply, Message asked, boolean headOnly, boolean http11, boolean keepAlive) {
         int status = Replies.status(reply, asked.verb());
         String first = MessageWriter.statusLine(http11, status);
         var fields = new HeaderFields();
@@ -39,7 +39,7 @@ record Answer(String first, HeaderFields fields, Body body, long length, boolean
         }
         Body body = reply.body();
         if (body.isNone()) {
-            String text = Replies.text(reply, asked.verb(), asked.path());
+            String text = Replies.text(reply, asked);
             body = Body.text(text);
             fields.set(FieldNames.CONTENT_LENGTH, body.length());
             if (!text.isEmpty()) {
@@ -47,7 +47,7 @@ record Answer(String first, HeaderFields fields, Body body, long length, boolean
             }
         }
         long length = declared(fields, body);
-        boolean chunked = length < 0 && http11 && !asked.opensStream();
+        boolean chunked = length < 0 && http11 && !Operation.opensStream(asked.verb());
         if (!chunked) {
             fields.remove(FieldNames.TRAILER);
         }

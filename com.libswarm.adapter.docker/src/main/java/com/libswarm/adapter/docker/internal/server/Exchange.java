@@ -192,7 +192,7 @@ final class Exchange implements BodyPump.Progress {
             up.ifPresent(ChannelBody::end);
         }
         boolean headOnly = request.method().equals("HEAD");
-        Answer answer = Answer.of(reply, operation, headOnly, request.http11(), keepAlive && !leavesMuchUnread(reply));
+        Answer answer = Answer.of(reply, message, headOnly, request.http11(), keepAlive && !leavesMuchUnread(reply));
         keepAlive = answer.keepAlive();
         framed = answer.chunked() || answer.length() >= 0;
         channel.write(answer.head(channel.alloc()), channel.voidPromise());

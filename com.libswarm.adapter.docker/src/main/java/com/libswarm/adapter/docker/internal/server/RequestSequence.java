@@ -35,7 +35,7 @@ final class RequestSequence implements MessageDecoder.Sink {
     private static final String TOO_LARGE = "HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Type: text/plain; charset=utf-8\r\n"
             + "Connection: close\r\n\r\n431 Request Header Fields Too Large";
     /** What stands for a request that says nothing which can be relied on. */
-    private static final Operation REFUSED = new Operation(Verb.Get, "/", "", "");
+    private static final Message REFUSED = Message.of(Verb.Get, "/");
 
     private final Context context;
     private final Channel channel;
