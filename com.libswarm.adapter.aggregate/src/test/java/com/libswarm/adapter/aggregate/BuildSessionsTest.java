@@ -99,9 +99,28 @@ final class BuildSessionsTest {
         assertThat(text(session)).isEqualTo("north");
     }
 
+    /** As some clients in JavaScript do it. */
     @Test
-    void aSessionWithoutABuildIsNotKeptWaiting() {
-        assertThat(Asker.get(session("lonely").result()).text()).isEqualTo("No build has come for the session lonely.");
+    void aBuildThatIsSentWhenItsSessionIsOpenGoesWhereThatIs() {
+        for (int i = 0; i < 3; i++) {
+            String id = UUID.randomUUID().toString();
+            String node = text(session(id));
+            fixture.create("c" + i, "{\"Image\":\"busybox\",\"Env\":[\"constraint:node==" + node + "\"]}").body().cancel();
+            assertThat(AggregateFixture.text(fixture.ask(Message.of(Verb.File, "/build").withArgs(Args.of("version", "2", "session", id)))))
+                    .contains(node);
+        }
+        String id = UUID.randomUUID().toString();
+        String other = text(session(id)).equals("east") ? "west" : "east";
+        Message refused = fixture.ask(Message.of(Verb.File, "/build").withArgs(Args.of("version", "2", "session", id, "buildargs",
+                "{\"constraint:node\":\"=" + other + "\"}")));
+        assertThat(refused.text()).contains("constraint:node==" + other);
+    }
+
+    @Test
+    void whereThereIsNoChoiceASessionDoesNotWaitForItsBuild() {
+        fixture.ask(Verb.Set, "/aggregate/nodes/east", "drain");
+        fixture.ask(Verb.Set, "/aggregate/nodes/west", "drain");
+        assertThat(text(session(UUID.randomUUID().toString()))).isEqualTo("north");
     }
 
     @Test

@@ -30,8 +30,8 @@ final class BuildSessions {
     private static final String REFUSED = "!";
     private static final int MOST = 1_000;
     private static final long LOOK_MILLIS = 20;
-    /** How long a session waits for its build. */
-    private static final long PATIENCE_MILLIS = 10_000;
+    /** How long a session waits for its build. Some clients send that when they have the session. */
+    private static final long PATIENCE_MILLIS = 2_000;
     /** The same when it may be one whose build is seen by nobody. */
     private static final long GRPC_PATIENCE_MILLIS = 500;
     /** How long a refusal waits for the session of its build, which may have come to another instance of this link. */
@@ -134,17 +134,21 @@ final class BuildSessions {
         }
         boolean mayBeOfGrpc = kept.has(Kind.SESSION, OF_GRPC);
         long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        if (waited < (mayBeOfGrpc ? GRPC_PATIENCE_MILLIS : PATIENCE_MILLIS)) {
+        if (waited < (mayBeOfGrpc ? GRPC_PATIENCE_MILLIS : PATIENCE_MILLIS) && !isWithoutChoice()) {
             try {
                 timer.schedule(() -> await(message, id, begun, result), LOOK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException stopped) {
                 stop();
             }
-        } else if (mayBeOfGrpc) {
-            ofGrpc(message).whenComplete((chosen, thrown) -> settle(result, thrown == null ? decide(id, chosen) : chosen, thrown));
         } else {
-            result.completeExceptionally(new Failure(504, "No build has come for the session " + id + "."));
+            // the build follows, wherever that is
+            (mayBeOfGrpc ? ofGrpc(message) : placement.any())
+                    .whenComplete((chosen, thrown) -> settle(result, thrown == null ? decide(id, chosen) : chosen, thrown));
         }
+    }
+
+    private boolean isWithoutChoice() {
+        return nodes.all().stream().filter(node -> !node.isDraining()).limit(2).count() == 1;
     }
 
     private CompletableFuture<Node> ofGrpc(Message message) {

@@ -60,7 +60,7 @@ final class Builds {
         String id = message.args().get("buildid");
         CompletableFuture<Node> chosen = choose(message, arguments);
         if (!session.isEmpty()) {
-            chosen = met(session, chosen);
+            chosen = met(session, chosen, Wishes.ofBuild(arguments));
         }
         Reply.withBody(message, chosen.thenCompose(node -> {
             if (!id.isEmpty()) {
@@ -88,17 +88,19 @@ final class Builds {
     }
 
     /** The node, for the session too; that there is none, when the session has come. */
-    private CompletableFuture<Node> met(String session, CompletableFuture<Node> chosen) {
-        return chosen.thenApply(node -> decided(session, node)).exceptionallyCompose(why ->
+    private CompletableFuture<Node> met(String session, CompletableFuture<Node> chosen, Wishes wishes) {
+        return chosen.thenCompose(node -> decided(session, node, wishes)).exceptionallyCompose(why ->
                 sessions.refuse(session).thenCompose(come -> CompletableFuture.failedFuture(why)));
     }
 
-    private Node decided(String session, Node node) {
+    /** @return fails with a Failure if the session is where the build does not want to be */
+    private CompletableFuture<Node> decided(String session, Node node, Wishes wishes) {
         Node decided = sessions.decide(session, node);
         if (!decided.isHealthy()) {
             throw decided.unreachable();
         }
-        return decided;
+        return decided == node ? CompletableFuture.completedFuture(node)
+                : placement.choose(each -> each == decided, wishes, Needs.NONE).thenApply(only -> only.get(0));
     }
 
     /** Docker API, POST /build/cancel. */
