@@ -21,9 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The same work on several nodes at once, which tell of their progress: pull, load, import. Their progress becomes one stream, each
- * line with its node in front; what failed stands at the end.
+ * line with its node in front; what was loaded, and what failed, stands at the end. What a single node tells comes as it tells it.
  */
 final class Spreading {
+
+    private static final String STREAM = "stream";
+    private static final String LOADED = "Loaded image";
 
     private Spreading() {
     }
@@ -32,6 +35,10 @@ final class Spreading {
     static void over(List<Node> nodes, Message request) {
         if (nodes.isEmpty()) {
             throw new Failure(503, "There is no node that takes anything new: see docker info.");
+        }
+        if (nodes.size() == 1) {
+            Reply.withBody(request, nodes.get(0).ask(request));
+            return;
         }
         List<Body> bodies = Tee.of(request.body(), nodes.size());
         var tasks = new ArrayList<Task>();
@@ -100,11 +107,14 @@ final class Spreading {
     private static final class Progress {
 
         private final MergedStream stream;
+        private final int nodes;
         private final AtomicInteger left;
         private final Map<String, String> errors = new ConcurrentSkipListMap<>();
+        private final Map<String, List<String>> loaded = new LinkedHashMap<>();
 
         Progress(List<Task> tasks, Map<String, String> errors) {
             this.stream = new MergedStream(() -> tasks.forEach(task -> task.ended.complete(null)));
+            this.nodes = tasks.size() + errors.size();
             this.left = new AtomicInteger(tasks.size());
             this.errors.putAll(errors);
         }
@@ -130,7 +140,11 @@ final class Spreading {
             if (values.containsKey("id")) {
                 return Optional.of(fields.with("id", node.name() + "/" + Json.text(values, "id")).json());
             }
-            for (String text : List.of("status", "stream")) {
+            if (Json.text(values, STREAM).startsWith(LOADED)) {
+                loaded.computeIfAbsent(Json.text(values, STREAM), text -> new ArrayList<>()).add(node.name());
+                return Optional.empty();
+            }
+            for (String text : List.of("status", STREAM)) {
                 if (!Json.text(values, text).isBlank()) {
                     return Optional.of(fields.with(text, node.name() + ": " + Json.text(values, text)).json());
                 }
@@ -139,6 +153,9 @@ final class Spreading {
         }
 
         private void end() {
+            // clients look for what was loaded at the beginning of a line
+            loaded.forEach((text, names) -> (names.size() == nodes ? List.of("") : names.stream().sorted().map(name -> name + ": ").toList())
+                    .forEach(name -> stream.put(Json.write(Json.object(STREAM, name + text)))));
             if (!errors.isEmpty()) {
                 String all = errors(errors);
                 stream.put(Json.write(Json.object("errorDetail", Json.object("message", all), "error", all)));
