@@ -3,6 +3,7 @@ package com.libswarm.adapter.aggregate.internal.node;
 import com.libswarm.adapter.aggregate.internal.node.Effect.Expected;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Changes {
     private final Map<String, OptionalLong> changed = new LinkedHashMap<>();
     private final Map<String, Integer> ended = new HashMap<>();
     private final Map<Long, Set<String>> seenAgain = new HashMap<>();
+    private final Set<String> linked = new HashSet<>();
     private final List<Waiter> waiters = new ArrayList<>();
     private boolean all;
     private boolean looking = true;
@@ -71,7 +73,25 @@ final class Changes {
         note(id, expected, expected == Expected.ANY ? OptionalLong.empty() : OptionalLong.of(moment));
     }
 
+    /** What lists tell of links, which is another when a container that has them is renamed or removed. */
+    synchronized void linked(Look look, Set<String> ids) {
+        if (look.all) {
+            linked.clear();
+        } else {
+            linked.removeAll(look.moments.keySet());
+        }
+        linked.addAll(ids);
+    }
+
+    /** A container is gone. */
+    synchronized void removed() {
+        again(linked);
+    }
+
     private void note(String id, Expected expected, OptionalLong moment) {
+        if (expected == Expected.ANY) {
+            again(linked);
+        }
         changed.merge(id, moment, (before, now) -> now.isPresent() ? now : before);
         if (expected == Expected.ENDED) {
             ended.putIfAbsent(id, 0);

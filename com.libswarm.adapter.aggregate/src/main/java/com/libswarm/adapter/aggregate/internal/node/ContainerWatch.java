@@ -135,6 +135,8 @@ final class ContainerWatch {
     private void ofContainer(String id, String action) {
         if (action.equals("destroy")) {
             index.remove(node, id);
+            changes.removed();
+            refresh();
         } else if (NodeEvents.ACTIONS.stream().anyMatch(action::startsWith)) {
             happened(id, action.equals("die") ? Effect.Expected.ENDED : action.equals("start") ? Effect.Expected.STARTED : Effect.Expected.ANY);
         }
@@ -182,6 +184,7 @@ final class ContainerWatch {
         return node.askAnyway(request, list::read).thenCompose(read -> admitted(list, isFirst)).handle((found, thrown) -> {
             if (thrown == null && !changes.isClosed()) {
                 list.putInto(index, mark);
+                changes.linked(look, list.linked());
             }
             List<String> unsettled = changes.done(look, thrown == null ? list.states() : Map.of());
             if (!unsettled.isEmpty()) {

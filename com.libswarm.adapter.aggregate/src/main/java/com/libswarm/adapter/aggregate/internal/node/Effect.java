@@ -39,7 +39,7 @@ record Effect(Optional<String> container, Expected expected, boolean atEnd) {
                 case "resize", "copy" -> Optional.empty();
                 default -> Optional.of(new Effect(ref, Expected.ANY, false));
             };
-            case Remove -> Optional.of(new Effect(ref, Expected.ANY, false));
+            case Remove -> request.args().flag("link") ? all(false) : Optional.of(new Effect(ref, Expected.ANY, false));
             case Spawn -> aspect.equals("exec") ? Optional.empty() : Optional.of(new Effect(ref, Expected.ANY, false));
             case Watch -> aspect.equals("wait") ? Optional.of(new Effect(ref, Expected.ENDED, true)) : Optional.empty();
             case Attach -> Optional.of(new Effect(ref, Expected.ANY, true));

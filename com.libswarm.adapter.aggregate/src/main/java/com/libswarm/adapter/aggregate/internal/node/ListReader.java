@@ -94,6 +94,11 @@ final class ListReader {
         found.forEach(each -> index.putListed(each.container, Optional.of(each.listed), mark));
     }
 
+    /** Those to which links of others have given more names. */
+    Set<String> linked() {
+        return found.stream().filter(each -> each.listed.isLinked()).map(each -> each.container.id()).collect(Collectors.toSet());
+    }
+
     /** The states of the containers, by their ids. */
     Map<String, String> states() {
         var states = new HashMap<String, String>();

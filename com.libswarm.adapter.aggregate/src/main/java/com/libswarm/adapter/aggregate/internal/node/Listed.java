@@ -27,8 +27,9 @@ final class Listed {
      *
      * @param end where what the aggregate has added begins
      * @param fullNames the names with the node in front
+     * @param linked whether there are several names
      */
-    private record Layout(byte[] json, int names, int namesEnd, int status, int statusEnd, int end, byte[] fullNames) {
+    private record Layout(byte[] json, int names, int namesEnd, int status, int statusEnd, int end, byte[] fullNames, boolean linked) {
     }
 
     private Listed(String name, Layout layout, Status status) {
@@ -56,7 +57,7 @@ final class Listed {
         json.writeBytes(bytes((end == 0 ? "{" : ",") + "\"Node\":" + Json.write(Json.object("Name", node)) + "}"));
         List<String> full = Json.texts(fields.value(NAMES), NAMES).stream().map(name -> "/" + node + name).toList();
         Status status = Status.of(at[3] == 0 ? "\"\"" : fields.get(STATUS).orElseThrow(), asked, received, known);
-        return new Listed(container.name(), new Layout(json.toByteArray(), at[0], at[1], at[2], at[3], end, bytes(Json.write(full))), status);
+        return new Listed(container.name(), new Layout(json.toByteArray(), at[0], at[1], at[2], at[3], end, bytes(Json.write(full)), full.size() > 1), status);
     }
 
     private static byte[] bytes(String json) {
@@ -97,6 +98,11 @@ final class Listed {
     /** The container's, as it was listed. */
     String name() {
         return name;
+    }
+
+    /** Whether links of other containers have given it more names. */
+    boolean isLinked() {
+        return layout.linked;
     }
 
     Status status() {

@@ -207,7 +207,12 @@ public final class Node {
 
     /** The index has learnt of a change of a container there. */
     void changed(String id) {
-        picture.ifPresent(kept -> kept.changed(id));
+        picture.ifPresent(kept -> kept.changed(Optional.of(id)));
+    }
+
+    /** Whatever the index has of its containers may have changed. */
+    public void changed() {
+        picture.ifPresent(kept -> kept.changed(Optional.empty()));
     }
 
     /** Completed when the index knows all that has been changed there by requests whose reply was given before. */

@@ -115,9 +115,9 @@ final class Picture {
         watch().ifPresent(present -> present.wrote(found, effect.expected()));
     }
 
-    /** The index has learnt of a change of a container. */
-    void changed(String id) {
-        watch().ifPresent(present -> present.wrote(Optional.of(id), Effect.Expected.ANY));
+    /** The index has learnt of a change of a container, or of any. */
+    void changed(Optional<String> id) {
+        watch().ifPresent(present -> present.wrote(id, Effect.Expected.ANY));
     }
 
     /** Completed when the index knows all that has been changed by requests whose reply was given before. */
