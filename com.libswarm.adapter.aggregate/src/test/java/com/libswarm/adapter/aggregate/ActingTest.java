@@ -148,7 +148,7 @@ final class ActingTest {
             fixture.ask(Verb.Remove, "/containers/user", "", "force", "1");
         }
         assertThat(fixture.create("user", "{\"Image\":\"busybox\",\"HostConfig\":{\"Links\":[\"nobody:db\"]}}").text())
-                .isEqualTo("No such container: nobody");
+                .isEqualTo("could not get container for nobody: No such container: nobody");
 
         assertThat(fixture.ask(Message.of(Verb.Spawn, "/volumes").withBody(Body.text("{\"Name\":\"west/files\"}"))).status()).isEqualTo(201);
         created("reader", "{\"Image\":\"busybox\",\"HostConfig\":{\"Binds\":[\"files:/data\"]}}");

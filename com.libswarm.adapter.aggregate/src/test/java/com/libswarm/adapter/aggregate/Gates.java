@@ -78,6 +78,11 @@ public final class Gates implements Adapter {
         return reply;
     }
 
+    /** The same of what it refuses. */
+    Message refusal(String name, Message message) {
+        return Call.ask(simulators.get(name), message).result().join();
+    }
+
     /** The names of the containers of the engine itself. */
     List<String> names(String name) {
         return names(name, Message.of(Verb.Ls, "/containers").withArgs(Args.of("all", "1")));

@@ -61,6 +61,7 @@ final class ContainerHandlers {
         containers.checkName(name);
         String imageName = Json.text(body, "Image");
         Image image = images.get(imageName);
+        checkReferences(Json.object(body, "HostConfig"));
         String id = Ids.random();
         var container = new Container(id, name, Instant.now(), imageName, image.id(), ContainerDefaults.config(body, image, id),
                 ContainerDefaults.hostConfig(Json.object(body, "HostConfig")), new ContainerLog());
@@ -69,6 +70,25 @@ final class ContainerHandlers {
         volumes.makeFor(container);
         events.container("create", container);
         return container;
+    }
+
+    /** @throws Failure 400 if a container that it refers to is not there */
+    private void checkReferences(Map<String, Object> host) {
+        for (String link : Json.strings(host, "Links")) {
+            missing(link).ifPresent(name -> {
+                throw new Failure(400, "could not get container for " + name + ": No such container: " + name);
+            });
+        }
+        for (String from : Json.strings(host, "VolumesFrom")) {
+            missing(from).ifPresent(name -> {
+                throw new Failure(400, "No such container: " + name);
+            });
+        }
+    }
+
+    private Optional<String> missing(String reference) {
+        String name = reference.split(":", 2)[0];
+        return containers.find(name).isPresent() ? Optional.empty() : Optional.of(name);
     }
 
     private void top(Message message, String name) {

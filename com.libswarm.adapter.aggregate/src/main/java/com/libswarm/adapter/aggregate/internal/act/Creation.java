@@ -108,6 +108,10 @@ final class Creation {
     }
 
     private CompletableFuture<Message> create(Message message, String body) {
+        if (!Json.isObject(body)) {
+            // an engine refuses it in its own words
+            return placement.any().thenCompose(node -> node.ask(message.withHead(message.head().without("Content-Length")).withBody(Body.text(body))));
+        }
         Map<String, Object> config = Json.parse(body, 400);
         Wishes wishes = Wishes.ofContainer(config);
         Directory.Name name = directory.split(Names.plain(message.args().get("name")));
@@ -205,6 +209,10 @@ final class Creation {
     private void created(Node node, String id, Order order, String note) {
         Map<String, String> labels = Json.labels(Json.parse(order.labelled().json(), 400), "Labels");
         index.putIfAbsent(new Container(node, id, order.name, order.image(), "", labels, "created", Instant.now().getEpochSecond(), List.of()));
+        if (!Json.texts(Json.object(order.config, "HostConfig"), "Links").isEmpty()) {
+            // which gives others more names
+            node.changed();
+        }
         reservations.created(note, node, id, order.needs());
         order.identity.ifPresent(identity -> {
             // one that is moved takes the place of another

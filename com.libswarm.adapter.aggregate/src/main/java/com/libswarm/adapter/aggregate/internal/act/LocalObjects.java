@@ -12,8 +12,11 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Networks, volumes and plugins: each is on one node. Networks and volumes are created on one, so that their names mean one; what
@@ -31,6 +34,8 @@ final class LocalObjects {
     private final Companions companions;
     private final Kept kept;
     private final Movables movables;
+    /** What is being created, by name: completed when it has been. */
+    private final Map<String, CompletableFuture<Void>> turns = new ConcurrentHashMap<>();
 
     /** @param collection {@code /networks}, {@code /volumes} or {@code /plugins} */
     LocalObjects(String collection, Directory directory, Holders holders, Placement placement, Kept kept, Movables movables) {
@@ -46,7 +51,8 @@ final class LocalObjects {
     /** What is done to one of them. */
     void object(Message message, String ref) {
         if (collection.equals(NETWORKS) && message.verb() == Verb.Set && List.of("connect", "disconnect").contains(message.aspect())) {
-            Reply.to(message, withBody(message, body -> onContainer(message.withBody(Body.NONE), ref, body)));
+            Message request = message.withPath(collection + "/" + directory.split(ref).rest());
+            Reply.to(message, withBody(request, body -> onContainer(request.withBody(Body.NONE), body)));
             return;
         }
         Reply.withBody(message, holders.of(collection, ref, message).thenCompose(found -> {
@@ -65,8 +71,7 @@ final class LocalObjects {
         List<Holders.Holder> byName = found.holders().stream().filter(holder -> Json.text(holder.object(), "Name").equals(holder.ref())).toList();
         List<Holders.Holder> meant = byName.isEmpty() ? found.holders() : byName;
         if (meant.size() > 1) {
-            String kind = collection.substring(1, collection.length() - 1);
-            throw new Failure(409, "The " + kind + " " + ref + " is on several nodes: write "
+            throw new Failure(409, "The " + kind() + " " + ref + " is on several nodes: write "
                     + String.join(" or ", meant.stream().map(holder -> holder.node().name() + "/" + holder.ref()).sorted().toList()) + ".");
         }
         return meant.get(0);
@@ -76,16 +81,20 @@ final class LocalObjects {
         CompletableFuture<Message> handle(String body);
     }
 
-    private static CompletableFuture<Message> withBody(Message message, WithBody then) {
-        return message.body().collect(LARGEST).thenCompose(bytes -> then.handle(StandardCharsets.UTF_8.decode(bytes).toString()));
+    /** What cannot be read, an engine refuses in its own words. */
+    private CompletableFuture<Message> withBody(Message message, WithBody then) {
+        return message.body().collect(LARGEST).thenCompose(bytes -> {
+            String body = StandardCharsets.UTF_8.decode(bytes).toString();
+            return Json.isObject(body) ? then.handle(body) : placement.any().thenCompose(node -> node.ask(withText(message, body)));
+        });
     }
 
     /** The container of the body decides where. */
-    private CompletableFuture<Message> onContainer(Message message, String ref, String body) {
+    private CompletableFuture<Message> onContainer(Message message, String body) {
         Fields fields = Fields.of(body, 400);
-        String network = directory.split(ref).rest();
+        String network = message.path().substring(collection.length() + 1);
         return directory.container(Json.text(Json.parse(body, 400), "Container"), message).thenCompose(place ->
-                place.node().ask(withJson(message.withPath(collection + "/" + network), fields.with("Container", place.ref()))).thenApply(reply -> {
+                place.node().ask(withText(message, fields.with("Container", place.ref()).json())).thenApply(reply -> {
                     if (!reply.isError() && message.aspect().equals("connect")) {
                         movables.connected(place.container().id(), network, fields.object("EndpointConfig").json());
                     } else if (!reply.isError()) {
@@ -95,14 +104,14 @@ final class LocalObjects {
                 }));
     }
 
-    private static Message withJson(Message message, Fields body) {
-        return message.withHead(message.head().without("Content-Length")).withBody(Body.text(body.json()));
+    private static Message withText(Message message, String body) {
+        return message.withHead(message.head().without("Content-Length")).withBody(Body.text(body));
     }
 
     /** Makes one, on the node that stands in front of its name, or else on the best. */
     void create(Message message) {
         Reply.to(message, withBody(message, body -> {
-            Fields fields = Fields.of(body.isBlank() ? "{}" : body, 400);
+            Fields fields = Fields.of(body, 400);
             Directory.Name name = directory.split(Json.text(Json.parse(body, 400), "Name"));
             if (name.rest().isEmpty()) {
                 return createOn(name.node(), message.withBody(Body.NONE), fields);
@@ -111,35 +120,43 @@ final class LocalObjects {
                 throw new Failure(404, "No such node: " + name.rest().substring(0, name.rest().indexOf('/')));
             }
             String reserved = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
-            if (!kept.reserve(collection, reserved)) {
-                throw taken(name.rest());
-            }
-            return whereItIs(name, message.withBody(Body.NONE)).thenCompose(there ->
-                    createOn(there.or(name::node), message.withBody(Body.NONE), fields.with("Name", name.rest())))
-                    .whenComplete((reply, thrown) -> kept.release(collection, reserved));
+            return inTurn(reserved, () -> {
+                if (!kept.reserve(collection, reserved)) {
+                    throw new Failure(409, "A " + kind() + " with the name " + name.rest() + " is being created: try again.");
+                }
+                return whereItIs(name, message.withBody(Body.NONE)).thenCompose(there ->
+                        createOn(there.or(name::node), message.withBody(Body.NONE), fields.with("Name", name.rest())))
+                        .whenComplete((reply, thrown) -> kept.release(collection, reserved));
+            });
         }));
     }
 
-    /** A volume that is there already is what its creator wants; a network is not. */
-    private CompletableFuture<Optional<Node>> whereItIs(Directory.Name name, Message message) {
-        String ref = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
-        return holders.of(collection, ref, message).thenApply(found -> {
-            Optional<Node> node = found.holders().stream().filter(holder -> Json.text(holder.object(), "Name").equals(name.rest()))
-                    .map(Holders.Holder::node).findFirst();
-            if (node.isPresent() && collection.equals(NETWORKS)) {
-                throw taken(name.rest());
-            }
-            return node;
+    /** Those of the same name one after the other: the engine that has the first decides on the others. */
+    private CompletableFuture<Message> inTurn(String name, Supplier<CompletableFuture<Message>> create) {
+        var turn = new CompletableFuture<Void>();
+        CompletableFuture<Void> before = turns.put(name, turn);
+        return (before == null ? CompletableFuture.<Void>completedFuture(null) : before).thenCompose(mine -> create.get()).whenComplete((reply, thrown) -> {
+            turns.remove(name, turn);
+            turn.complete(null);
         });
     }
 
-    private Failure taken(String name) {
-        return new Failure(409, collection.substring(1, collection.length() - 1) + " with name " + name + " already exists");
+    private String kind() {
+        return collection.substring(1, collection.length() - 1);
+    }
+
+    /** Where one is already, its engine says what that means: a volume is what its creator wants, a network mostly is not. */
+    private CompletableFuture<Optional<Node>> whereItIs(Directory.Name name, Message message) {
+        String ref = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
+        return holders.of(collection, ref, message).thenApply(found -> {
+            return found.holders().stream().filter(holder -> Json.text(holder.object(), "Name").equals(name.rest())).map(Holders.Holder::node)
+                    .findFirst();
+        });
     }
 
     private CompletableFuture<Message> createOn(Optional<Node> node, Message message, Fields body) {
         return node.map(CompletableFuture::completedFuture).orElseGet(() -> companions.of(body)
                         .thenCompose(companion -> companion.map(CompletableFuture::completedFuture).orElseGet(placement::any)))
-                .thenCompose(chosen -> chosen.ask(withJson(message, body)));
+                .thenCompose(chosen -> chosen.ask(withText(message, body.json())));
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.Stream;
 
 /** Sees to it that no two containers get the same name, on whatever nodes, also when two clients ask for it at once. */
 final class Names {

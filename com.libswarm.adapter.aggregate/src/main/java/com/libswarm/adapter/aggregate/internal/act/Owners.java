@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** What is said to one container or one exec goes to the node that has it, and comes back as that node answers it. */
 final class Owners {
@@ -62,7 +63,8 @@ final class Owners {
 
     /** @param rest of the path, behind the container */
     private CompletableFuture<Message> onContainer(Message message, Directory.Place place, String rest) {
-        if (message.verb() == Verb.Remove && rest.isEmpty()) {
+        // a link that is removed is no container, though its name leads to one
+        if (message.verb() == Verb.Remove && rest.isEmpty() && !message.args().flag("link")) {
             return remove(message, place);
         }
         if (message.verb() == Verb.Set && message.aspect().equals("rename")) {
@@ -85,12 +87,13 @@ final class Owners {
     }
 
     private CompletableFuture<Message> onNone(Message message, String object) {
-        return byAny(message.withPath("/containers/" + directory.split(object).rest()), Directory.noSuchContainer(object));
+        Directory.Name name = directory.split(object);
+        return byAny(name.node(), message.withPath("/containers/" + name.rest()), Directory.noSuchContainer(name.rest()));
     }
 
     /** An engine knows whether that can be asked of such a thing at all, and says in its own words that there is none. */
-    private CompletableFuture<Message> byAny(Message message, Failure none) {
-        return nodes.all().stream().filter(Node::isHealthy).findFirst().map(node -> node.ask(message).exceptionally(Message::error))
+    private CompletableFuture<Message> byAny(Optional<Node> best, Message message, Failure none) {
+        return Stream.concat(best.stream(), nodes.all().stream()).filter(Node::isHealthy).findFirst().map(node -> node.ask(message).exceptionally(Message::error))
                 .orElseGet(() -> CompletableFuture.failedFuture(none)).thenApply(reply -> {
                     if (Node.isOfNobody(reply)) {
                         Replies.discard(reply);
@@ -165,7 +168,7 @@ final class Owners {
         Optional<Node> known = kept.exec(id).flatMap(nodes::named);
         Failure none = new Failure(404, "No such exec instance: " + id);
         Reply.withBody(message, (known.isPresent() ? CompletableFuture.completedFuture(known) : lookForExec(id, message))
-                .thenCompose(found -> found.map(node -> node.ask(message)).orElseGet(() -> byAny(message, none))));
+                .thenCompose(found -> found.map(node -> node.ask(message)).orElseGet(() -> byAny(Optional.empty(), message, none))));
     }
 
     private CompletableFuture<Optional<Node>> lookForExec(String id, Message message) {

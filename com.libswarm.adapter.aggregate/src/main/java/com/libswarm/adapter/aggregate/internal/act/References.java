@@ -81,7 +81,7 @@ final class References {
         Map<String, Object> host = Json.object(config, "HostConfig");
         var wanted = new ArrayList<CompletableFuture<List<Reference>>>();
         for (String ref : containers(host)) {
-            wanted.add(directory.container(ref, request).thenApply(place -> List.of(new Reference("the container", ref, Set.of(place.node())))));
+            wanted.add(container(ref, isMoved, request));
         }
         for (String network : networks(config, host, later)) {
             wanted.add(holders("the network", "/networks", network, isMoved, request));
@@ -91,6 +91,17 @@ final class References {
         }
         return CompletableFuture.allOf(wanted.toArray(CompletableFuture[]::new))
                 .thenApply(all -> new Resolved(wanted.stream().flatMap(each -> each.join().stream()).toList()));
+    }
+
+    /** If there is none, an engine says so in its own words, which depend on what refers to it. */
+    private CompletableFuture<List<Reference>> container(String ref, boolean isMoved, Message request) {
+        return directory.container(ref, request).thenApply(place -> List.of(new Reference("the container", ref, Set.of(place.node()))))
+                .exceptionally(why -> {
+                    if (isMoved || Failure.of(why).status() != 404) {
+                        throw Failure.of(why);
+                    }
+                    return List.of();
+                });
     }
 
     /** What nobody has yet may be made anywhere; an engine says itself if it misses it. */

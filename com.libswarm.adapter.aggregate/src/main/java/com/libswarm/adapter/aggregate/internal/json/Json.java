@@ -35,8 +35,17 @@ public final class Json {
         }
     }
 
+    /** Whether it is one object, which {@link #parse} reads; nothing at all, and null, are none. */
+    public static boolean isObject(String json) {
+        try {
+            return JSON.std.anyFrom(json) instanceof Map;
+        } catch (IOException bad) {
+            return false;
+        }
+    }
+
     /**
-     * One object; nothing at all is an empty one.
+     * One object; nothing at all, and null, which clients in Go write for it, is an empty one.
      *
      * @param status of the Failure that is thrown if it is not JSON, or no object: 400 for a client's, 502 for an engine's
      */
@@ -45,7 +54,11 @@ public final class Json {
             return Map.of();
         }
         try {
-            if (JSON.std.anyFrom(json) instanceof Map<?, ?> object) {
+            Object value = JSON.std.anyFrom(json);
+            if (value == null) {
+                return Map.of();
+            }
+            if (value instanceof Map<?, ?> object) {
                 return cast(object);
             }
         } catch (IOException bad) {

@@ -11,8 +11,10 @@ import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 
@@ -66,14 +68,14 @@ final class NamedList {
         return form.apply(all.stream().filter(element -> wanted.contains(element.node())).toList(), answers.warn(Head.EMPTY));
     }
 
-    /** Each with a name that no other has. */
+    /** Each with a name that no other node has. */
     static List<Element> named(List<Element> elements) {
-        Map<String, Integer> names = new HashMap<>();
-        elements.forEach(element -> names.merge(element.text("Name"), 1, Integer::sum));
+        Map<String, Set<Node>> names = new HashMap<>();
+        elements.forEach(element -> names.computeIfAbsent(element.text("Name"), name -> new HashSet<>()).add(element.node()));
         return elements.stream().map(element -> {
             String name = element.text("Name");
             Element shown = element.with("Node", Json.object("Name", element.node().name()));
-            return names.get(name) == 1 ? shown : shown.with("Name", element.node().name() + "/" + name);
+            return names.get(name).size() == 1 ? shown : shown.with("Name", element.node().name() + "/" + name);
         }).toList();
     }
 }
