@@ -29,8 +29,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Execution(ExecutionMode.CONCURRENT)
 class OneEngineScenariosTest {
 
-    /** What is otherwise with three, on purpose: each line of a load has its node in front, and the versions of all are told. */
-    private static final Set<String> OTHERWISE = Set.of("save and load, by pipe and by file", "save and load of several", "version, in full and in parts",
+    /** What is otherwise with three, on purpose: the versions of all are told. */
+    private static final Set<String> OTHERWISE = Set.of("version, in full and in parts",
             // what was created in the same second on two engines is neither before nor after the other
             "ps of the last, with sizes, as a table and as JSON", "ps with filters and formats",
             // each takes its time, and the others say what the one of a network and the one of aggregate.txt say
