@@ -70,6 +70,11 @@ final class ChunkDecoder {
         return 0;
     }
 
+    /** How many bytes have to follow {@code held} ones until the chunk whose data is kept in one piece is there; 0 if there is none. */
+    int missing(int held) {
+        return state == State.DATA && kept ? (int) size - held : 0;
+    }
+
     private void step(int c) {
         switch (state) {
             case SIZE:

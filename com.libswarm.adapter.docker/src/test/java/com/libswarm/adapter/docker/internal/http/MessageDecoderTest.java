@@ -80,20 +80,35 @@ class MessageDecoderTest {
     }
 
     @Test
-    void leavesSmallChunksOfAnAnswerInOnePiece() {
-        String large = "x".repeat(20_000);
-        String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{one}\r\n3;x\r\ntwo\r\n4e20\r\n" + large + "\r\n0\r\n\r\n";
+    void leavesChunksOfAnAnswerInOnePieceButForHugeOnes() {
+        String written = "w".repeat(32 * 1024);
+        String large = "x".repeat(40_000);
+        String answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{one}\r\n3;x\r\ntwo\r\n8000\r\n" + written
+                + "\r\n9c40\r\n" + large + "\r\n0\r\n\r\n";
         for (int cut = 1; cut < answer.length(); cut += cut < 100 || cut > answer.length() - 20 ? 1 : 999) {
             var seen = new PieceNotes();
             MessageDecoder decoder = MessageDecoder.ofAnswers(seen);
             decoder.read(bytes(answer.substring(0, cut)));
             decoder.read(bytes(answer.substring(cut)));
 
-            assertThat(seen.pieces.subList(0, 2)).as("cut at " + cut).containsExactly("{one}", "two");
-            assertThat(String.join("", seen.pieces.subList(2, seen.pieces.size()))).isEqualTo(large);
+            assertThat(seen.pieces.subList(0, 3)).as("cut at " + cut).containsExactly("{one}", "two", written);
+            assertThat(String.join("", seen.pieces.subList(3, seen.pieces.size()))).isEqualTo(large);
             assertThat(seen.ended).isTrue();
             assertThat(decoder.held()).isZero();
         }
+    }
+
+    @Test
+    void passesOnWhatHasComeOfAChunkWhenTheConnectionEnds() {
+        var seen = new PieceNotes();
+        MessageDecoder decoder = MessageDecoder.ofAnswers(seen);
+        decoder.read(bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n8\r\none"));
+        decoder.read(bytes("two"));
+        assertThat(seen.pieces).isEmpty();
+        decoder.inputEnded();
+        decoder.stop().release();
+        assertThat(seen.pieces).containsExactly("onetwo");
+        assertThat(seen.ended).isFalse();
     }
 
     @Test
