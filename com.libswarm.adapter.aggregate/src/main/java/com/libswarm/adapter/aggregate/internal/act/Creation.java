@@ -70,15 +70,15 @@ final class Creation {
      * @param identity if it can be moved
      * @param networks those that it was connected to, if it is moved
      */
-    private record Order(Message message, String name, Fields container, Map<String, Object> config, Optional<Identity> identity,
+    private record Order(Message message, String name, Fields container, Map<String, Object> config, Needs needs, Optional<Identity> identity,
             Fields networks) {
+
+        Order(Message message, String name, Fields container, Map<String, Object> config, Optional<Identity> identity, Fields networks) {
+            this(message, name, container, config, Needs.of(config), identity, networks);
+        }
 
         String image() {
             return Json.text(config, "Image");
-        }
-
-        Needs needs() {
-            return Needs.of(config);
         }
 
         boolean isMoved() {
@@ -87,7 +87,7 @@ final class Creation {
 
         /** Each try of a container that is moved is a move of its own, so that the copy of one that was cut off is not the container. */
         Order again() {
-            return isMoved() ? new Order(message, name, container, config, identity.map(Identity::next), networks) : this;
+            return isMoved() ? new Order(message, name, container, config, needs, identity.map(Identity::next), networks) : this;
         }
 
         Fields labelled() {
@@ -108,15 +108,17 @@ final class Creation {
     }
 
     private CompletableFuture<Message> create(Message message, String body) {
-        if (!Json.isObject(body)) {
-            // an engine refuses it in its own words
-            return placement.any().thenCompose(node -> node.ask(message.withHead(message.head().without("Content-Length")).withBody(Body.text(body))));
-        }
-        Map<String, Object> config = Json.parse(body, 400);
+        // an engine refuses in its own words what cannot be read
+        return Json.read(body).map(config -> create(message, body, config)).orElseGet(() -> placement.any().thenCompose(node ->
+                node.ask(message.withHead(message.head().without("Content-Length")).withBody(Body.text(body)))));
+    }
+
+    /** Reads the whole of it no more: that takes its time, and may be megabytes where many ports are published. */
+    private CompletableFuture<Message> create(Message message, String body, Map<String, Object> config) {
         Wishes wishes = Wishes.ofContainer(config);
         Directory.Name name = directory.split(Names.plain(message.args().get("name")));
         return names.whileReserved(name, () -> {
-            Fields container = references.withoutNodes(wishes.moveToLabels(Fields.of(body, 400), config));
+            Fields container = references.withoutNodes(wishes.moveToLabels(Fields.of(body, 400), config), config);
             Optional<Identity> identity = wishes.isMovable() ? Optional.of(Identity.of(Json.labels(config, "Labels"))
                     .orElseGet(() -> new Identity(UUID.randomUUID().toString().replace("-", ""), 0))) : Optional.empty();
             var order = new Order(message, name.rest(), container, config, identity, Fields.of("{}", 400));
@@ -207,7 +209,7 @@ final class Creation {
 
     /** Known before the client knows it. */
     private void created(Node node, String id, Order order, String note) {
-        Map<String, String> labels = Json.labels(Json.parse(order.labelled().json(), 400), "Labels");
+        Map<String, String> labels = Json.labels(order.labelled().value("Labels"), "Labels");
         index.putIfAbsent(new Container(node, id, order.name, order.image(), "", labels, "created", Instant.now().getEpochSecond(), List.of()));
         if (!Json.texts(Json.object(order.config, "HostConfig"), "Links").isEmpty()) {
             // which gives others more names

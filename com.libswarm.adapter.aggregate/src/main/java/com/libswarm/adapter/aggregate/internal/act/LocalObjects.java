@@ -85,7 +85,7 @@ final class LocalObjects {
     private CompletableFuture<Message> withBody(Message message, WithBody then) {
         return message.body().collect(LARGEST).thenCompose(bytes -> {
             String body = StandardCharsets.UTF_8.decode(bytes).toString();
-            return Json.isObject(body) ? then.handle(body) : placement.any().thenCompose(node -> node.ask(withText(message, body)));
+            return Json.read(body).isPresent() ? then.handle(body) : placement.any().thenCompose(node -> node.ask(withText(message, body)));
         });
     }
 

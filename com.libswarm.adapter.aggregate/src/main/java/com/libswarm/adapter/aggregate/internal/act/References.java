@@ -145,11 +145,15 @@ final class References {
         return volumes;
     }
 
-    /** The container's configuration as a node is to get it. */
-    Fields withoutNodes(Fields container) {
-        Map<String, Object> all = Json.parse(container.json(), 400);
-        Map<String, Object> host = Json.object(all, "HostConfig");
-        Fields changedHost = container.object("HostConfig");
+    /**
+     * The container's configuration as a node is to get it.
+     *
+     * @param config the same, as it was read
+     */
+    Fields withoutNodes(Fields container, Map<String, Object> config) {
+        Map<String, Object> host = Json.object(config, "HostConfig");
+        Fields unchanged = container.object("HostConfig");
+        Fields changedHost = unchanged;
         for (String list : List.of("VolumesFrom", "Links", "Binds")) {
             List<String> entries = Json.texts(host, list);
             changedHost = changed(changedHost, list, entries, entries.stream().map(entry -> entry.startsWith("/") ? entry : rest(entry)).toList());
@@ -160,10 +164,10 @@ final class References {
             String value = Json.text(host, mode);
             changedHost = changed(changedHost, mode, value, value.startsWith(CONTAINER) ? CONTAINER + rest(value.substring(CONTAINER.length())) : rest(value));
         }
-        Fields changed = host.isEmpty() ? container : container.withJson("HostConfig", changedHost.json());
+        Fields changed = changedHost == unchanged ? container : container.withJson("HostConfig", changedHost.json());
         Fields networking = container.object("NetworkingConfig");
         Fields endpoints = networking.object("EndpointsConfig");
-        return Json.object(Json.object(all, "NetworkingConfig"), "EndpointsConfig").isEmpty() ? changed : changed.withJson("NetworkingConfig",
+        return Json.object(Json.object(config, "NetworkingConfig"), "EndpointsConfig").isEmpty() ? changed : changed.withJson("NetworkingConfig",
                 networking.withJson("EndpointsConfig", endpoints.renamed(this::rest).json()).json());
     }
 

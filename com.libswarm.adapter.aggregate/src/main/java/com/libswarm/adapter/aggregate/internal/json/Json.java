@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * JSON as maps and lists. Engines of many kinds and ages are read, so a field that is missing, null or of another type than
@@ -35,12 +36,12 @@ public final class Json {
         }
     }
 
-    /** Whether it is one object, which {@link #parse} reads; nothing at all, and null, are none. */
-    public static boolean isObject(String json) {
+    /** The object, if it is one that can be read; nothing at all, and null, are none. */
+    public static Optional<Map<String, Object>> read(String json) {
         try {
-            return JSON.std.anyFrom(json) instanceof Map;
+            return JSON.std.anyFrom(json) instanceof Map<?, ?> object ? Optional.of(cast(object)) : Optional.empty();
         } catch (IOException bad) {
-            return false;
+            return Optional.empty();
         }
     }
 
