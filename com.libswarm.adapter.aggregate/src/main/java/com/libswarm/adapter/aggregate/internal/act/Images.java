@@ -13,13 +13,13 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Images: read from a node that has them, changed on all that have them, fetched by all. */
 final class Images {
@@ -61,24 +61,45 @@ final class Images {
         return name.isEmpty() ? Optional.empty() : Optional.of(args.get("tag").isEmpty() ? name : name + ":" + args.get("tag"));
     }
 
-    /** From a node that has all of them. */
+    /** From a node that has all of them. What is nowhere, an engine says in its own words. */
     private CompletableFuture<Message> save(Message message) {
         List<String> names = message.args().all("names");
-        var found = names.stream().map(name -> holders.of(COLLECTION, name, message).thenApply(Holders.Found::orThrow)).toList();
+        var found = names.stream().map(name -> having(name, message)).toList();
         return CompletableFuture.allOf(found.toArray(CompletableFuture[]::new)).thenCompose(all -> {
-            Set<Node> having = new LinkedHashSet<>();
-            for (int i = 0; i < found.size(); i++) {
-                Set<Node> nodes = new HashSet<>(found.get(i).join().holders().stream().map(Holders.Holder::node).toList());
-                if (i == 0) {
-                    having.addAll(nodes);
-                } else {
-                    having.retainAll(nodes);
+            Optional<Set<Node>> having = Optional.empty();
+            for (var each : found) {
+                Set<Node> nodes = each.join();
+                if (nodes.isEmpty()) {
+                    return placement.any().thenCompose(node -> node.ask(message));
                 }
+                having = Optional.of(having.map(before -> intersection(before, nodes)).orElse(nodes));
             }
-            Node node = having.stream().findFirst().orElseThrow(() -> new Failure(404, "No node has all of the images " + String.join(", ", names)
-                    + ": save them one by one."));
+            Node node = having.orElse(Set.of()).stream().findFirst().orElseThrow(() -> new Failure(404, "No node has all of the images "
+                    + String.join(", ", names) + ": save them one by one."));
             return node.ask(message);
         });
+    }
+
+    private static Set<Node> intersection(Set<Node> one, Set<Node> other) {
+        var both = new LinkedHashSet<>(one);
+        both.retainAll(other);
+        return both;
+    }
+
+    /** The nodes that have an image, or all tags of a name, which are saved together; none if it is nowhere. */
+    private CompletableFuture<Set<Node>> having(String name, Message message) {
+        CompletableFuture<Optional<Set<Node>>> tagged = MadeImages.isWithoutTag(name) ? pushes.havingAllTags(name)
+                : CompletableFuture.completedFuture(Optional.empty());
+        return tagged.thenCompose(nodes -> nodes.isPresent() ? CompletableFuture.completedFuture(allOf(name, nodes.get()))
+                : holders.of(COLLECTION, name, message).thenApply(found -> found.isNowhere() ? Set.of()
+                        : found.orThrow().holders().stream().map(Holders.Holder::node).collect(Collectors.toCollection(LinkedHashSet::new))));
+    }
+
+    private static Set<Node> allOf(String name, Set<Node> nodes) {
+        if (nodes.isEmpty()) {
+            throw new Failure(404, "No node has all tags of " + name + ": save them one by one.");
+        }
+        return nodes;
     }
 
     /** One image. */

@@ -17,8 +17,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** Pushes all tags of a name at once (Docker API, POST /images/{name}/push without a tag): by the nodes that have them. */
 final class Pushes {
@@ -68,6 +70,15 @@ final class Pushes {
             Reply.withBody(message, (from.isEmpty() ? placement.any() : CompletableFuture.completedFuture(from.get(0)))
                     .thenCompose(node -> node.ask(message)));
         }
+    }
+
+    /** The nodes that have all tags of a name; empty if there is no tag of that name. */
+    CompletableFuture<Optional<Set<Node>>> havingAllTags(String name) {
+        return nodes.settled().thenCompose(all -> tags(all, name)).thenApply(tagged -> {
+            Set<String> union = tagged.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+            return tagged.isEmpty() ? Optional.empty() : Optional.of(tagged.entrySet().stream()
+                    .filter(entry -> entry.getValue().size() == union.size()).map(Map.Entry::getKey).collect(Collectors.toSet()));
+        });
     }
 
     /** Which tags of that name each of the nodes has, if it has any. */
