@@ -26,10 +26,22 @@ final class Filters {
             if (!known.contains(name)) {
                 throw invalid(name);
             }
-            filters.values.put(name, value instanceof Map<?, ?> set ? set.keySet().stream().map(Object::toString).toList()
-                    : Json.strings(Map.of(name, value), name));
+            filters.values.put(name, values(name, value));
         });
         return filters;
+    }
+
+    private static List<String> values(String name, Object value) {
+        if (value instanceof Map<?, ?> set && set.values().stream().allMatch(Boolean.class::isInstance)) {
+            return set.keySet().stream().map(Object::toString).toList();
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(Object::toString).toList();
+        }
+        if (value == null) {
+            return List.of();
+        }
+        throw new Failure(400, "The values of the filter '" + name + "' are no list of strings, and no object of true and false.");
     }
 
     /** @param what the filter, or the filter and its value */

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /** What is said to one container or one exec goes to the node that has it, and comes back as that node answers it. */
 final class Owners {
@@ -88,12 +87,12 @@ final class Owners {
 
     private CompletableFuture<Message> onNone(Message message, String object) {
         Directory.Name name = directory.split(object);
-        return byAny(name.node(), message.withPath("/containers/" + name.rest()), Directory.noSuchContainer(name.rest()));
+        return by(name.node(), message.withPath("/containers/" + name.rest()), Directory.noSuchContainer(name.rest()));
     }
 
     /** An engine knows whether that can be asked of such a thing at all, and says in its own words that there is none. */
-    private CompletableFuture<Message> byAny(Optional<Node> best, Message message, Failure none) {
-        return Stream.concat(best.stream(), nodes.all().stream()).filter(Node::isHealthy).findFirst().map(node -> node.ask(message).exceptionally(Message::error))
+    private CompletableFuture<Message> by(Optional<Node> named, Message message, Failure none) {
+        return named.or(() -> nodes.all().stream().filter(Node::isHealthy).findFirst()).map(node -> node.ask(message).exceptionally(Message::error))
                 .orElseGet(() -> CompletableFuture.failedFuture(none)).thenApply(reply -> {
                     if (Node.isOfNobody(reply)) {
                         Replies.discard(reply);
@@ -168,7 +167,7 @@ final class Owners {
         Optional<Node> known = kept.exec(id).flatMap(nodes::named);
         Failure none = new Failure(404, "No such exec instance: " + id);
         Reply.withBody(message, (known.isPresent() ? CompletableFuture.completedFuture(known) : lookForExec(id, message))
-                .thenCompose(found -> found.map(node -> node.ask(message)).orElseGet(() -> byAny(Optional.empty(), message, none))));
+                .thenCompose(found -> found.map(node -> node.ask(message)).orElseGet(() -> by(Optional.empty(), message, none))));
     }
 
     private CompletableFuture<Optional<Node>> lookForExec(String id, Message message) {

@@ -46,7 +46,8 @@ final class SwarmMode {
     }
 
     private static boolean isOfCollection(Message message, String collection) {
-        return message.aspect().isEmpty() && (message.verb() == Verb.Ls || message.verb() == Verb.Spawn && CREATED.contains(collection));
+        return message.aspect().isEmpty()
+                && (message.verb() == Verb.Ls || message.verb() == Verb.Get || message.verb() == Verb.Spawn && CREATED.contains(collection));
     }
 
     private static boolean isOfObject(Message message, String collection, String object) {
