@@ -93,8 +93,8 @@ final class LocalObjects {
     private CompletableFuture<Message> onContainer(Message message, String body) {
         Fields fields = Fields.of(body, 400);
         String network = message.path().substring(collection.length() + 1);
-        return directory.container(Json.text(Json.parse(body, 400), "Container"), message).thenCompose(place ->
-                place.node().ask(withText(message, fields.with("Container", place.ref()).json())).thenApply(reply -> {
+        return directory.container(Json.text(Json.parse(body, 400), "Container"), message).thenCompose(place -> whereItCanBe(network, place, message)
+                .thenCompose(node -> node.ask(withText(message, fields.with("Container", place.ref()).json()))).thenApply(reply -> {
                     if (!reply.isError() && message.aspect().equals("connect")) {
                         movables.connected(place.container().id(), network, fields.object("EndpointConfig").json());
                     } else if (!reply.isError()) {
@@ -102,6 +102,18 @@ final class LocalObjects {
                     }
                     return reply;
                 }));
+    }
+
+    /** The container's node; a network that is only on others it would miss, or not even that while the container does not run. */
+    private CompletableFuture<Node> whereItCanBe(String ref, Directory.Place place, Message message) {
+        return holders.of(collection, ref, message).thenApply(found -> {
+            List<Node> having = found.holders().stream().map(Holders.Holder::node).toList();
+            if (!having.isEmpty() && !having.contains(place.node())) {
+                throw new Failure(409, "The network " + ref + " is on " + String.join(", ", having.stream().map(Node::name).sorted().toList())
+                        + " and the container " + place.ref() + " on " + place.node().name() + ".");
+            }
+            return place.node();
+        });
     }
 
     private static Message withText(Message message, String body) {

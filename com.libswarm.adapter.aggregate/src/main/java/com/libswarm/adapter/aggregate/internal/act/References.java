@@ -75,7 +75,7 @@ final class References {
      * @param isMoved whether it has been on a node that failed: then it goes nowhere where its networks and volumes are not
      * @param later the names of networks that it is to be connected to afterwards: an engine does not say that it misses one of those
      *     before the container is started
-     * @return fails with a Failure 404 if a container is not there, 409 if what is referred to is on different nodes, or missing
+     * @return fails with a Failure 409 if what is referred to is on different nodes; if it is moved, also if something is missing
      */
     CompletableFuture<Resolved> resolve(Map<String, Object> config, boolean isMoved, Set<String> later, Message request) {
         Map<String, Object> host = Json.object(config, "HostConfig");
@@ -93,12 +93,13 @@ final class References {
                 .thenApply(all -> new Resolved(wanted.stream().flatMap(each -> each.join().stream()).toList()));
     }
 
-    /** If there is none, an engine says so in its own words, which depend on what refers to it. */
+    /** One that is nowhere an engine misses itself, each kind in its own way; a 404 of ours would make clients pull the image. */
     private CompletableFuture<List<Reference>> container(String ref, boolean isMoved, Message request) {
         return directory.container(ref, request).thenApply(place -> List.of(new Reference("the container", ref, Set.of(place.node()))))
-                .exceptionally(why -> {
-                    if (isMoved || Failure.of(why).status() != 404) {
-                        throw Failure.of(why);
+                .exceptionally(thrown -> {
+                    Failure why = Failure.of(thrown);
+                    if (isMoved || why.status() != 404) {
+                        throw why;
                     }
                     return List.of();
                 });
