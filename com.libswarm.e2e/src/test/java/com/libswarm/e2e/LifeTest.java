@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,15 @@ class LifeTest {
             assertThat(killed.mustSh("swarm:chains")).contains("running");
         }
         assertThat(file).doesNotExist();
+    }
+
+    /** What the script does for the memory of the JVM is no concern of the programs that this runs. */
+    @Test
+    void aProgramHasTheEnvironmentThatSwarmdWasGiven() throws IOException {
+        try (Swarmd swarmd = Swarmd.start(Map.of("FRUIT", "pear"), "exec sh -c 'echo fruit $FRUIT, threshold ${MALLOC_MMAP_THRESHOLD_:-none}; cat'")) {
+            swarmd.program().awaitOut("fruit pear, threshold none");
+            assertThat(Files.readString(Path.of("/proc/" + swarmd.program().pid() + "/environ"))).contains("MALLOC_MMAP_THRESHOLD_=32000");
+        }
     }
 
     @Test

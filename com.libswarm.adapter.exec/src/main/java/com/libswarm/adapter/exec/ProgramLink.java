@@ -69,7 +69,10 @@ final class ProgramLink implements Link {
         Path file = Executables.find(program, path());
         List<String> command = new ArrayList<>(context.args());
         command.set(0, file.toString());
-        Process running = new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // swarmd's script sets it for the JVM alone
+        builder.environment().remove("MALLOC_MMAP_THRESHOLD_");
+        Process running = builder.start();
         process = Optional.of(running);
         CompletableFuture<Void> out = read("stdout", running.getInputStream());
         CompletableFuture<Void> err = read("stderr", running.getErrorStream());
