@@ -159,7 +159,8 @@ public final class Acting implements Sender {
                 return message.verb() == Verb.Set && answered(() -> any(message));
             }
             default -> {
-                return SwarmMode.answer(message, collection, "");
+                SwarmMode.refuse(message, collection, "");
+                return false;
             }
         }
     }
@@ -181,7 +182,8 @@ public final class Acting implements Sender {
                 };
             }
             default -> {
-                return SwarmMode.answer(message, collection, object);
+                SwarmMode.refuse(message, collection, object);
+                return false;
             }
         }
         return true;

@@ -97,8 +97,7 @@ final class Creation {
         /** A message of its own for each node that is tried, because a body is read once. */
         Message request(Node node) {
             String json = (node.isAggregate() ? Wishes.drop(labelled()) : labelled()).json();
-            return message.withArgs(name.isEmpty() ? message.args() : message.args().with("name", name))
-                    .withHead(message.head().without("Content-Length")).withBody(Body.text(json));
+            return Reply.with(message.withArgs(name.isEmpty() ? message.args() : message.args().with("name", name)), Body.text(json));
         }
     }
 
@@ -109,8 +108,8 @@ final class Creation {
 
     private CompletableFuture<Message> create(Message message, String body) {
         // an engine refuses in its own words what cannot be read
-        return Json.read(body).map(config -> create(message, body, config)).orElseGet(() -> placement.any().thenCompose(node ->
-                node.ask(message.withHead(message.head().without("Content-Length")).withBody(Body.text(body)))));
+        return Json.read(body).map(config -> create(message, body, config))
+                .orElseGet(() -> placement.any().thenCompose(node -> node.ask(Reply.with(message, Body.text(body)))));
     }
 
     /** Reads the whole of it no more: that takes its time, and may be megabytes where many ports are published. */

@@ -52,7 +52,7 @@ final class LocalObjects {
     void object(Message message, String ref) {
         if (collection.equals(NETWORKS) && message.verb() == Verb.Set && List.of("connect", "disconnect").contains(message.aspect())) {
             Message request = message.withPath(collection + "/" + directory.split(ref).rest());
-            Reply.to(message, withBody(request, body -> onContainer(request.withBody(Body.NONE), body)));
+            Reply.to(message, withBody(request, (body, values) -> onContainer(request.withBody(Body.NONE), body, Json.text(values, "Container"))));
             return;
         }
         Reply.withBody(message, holders.of(collection, ref, message).thenCompose(found -> {
@@ -78,25 +78,26 @@ final class LocalObjects {
     }
 
     private interface WithBody {
-        CompletableFuture<Message> handle(String body);
+        /** @param values the same, as it was read */
+        CompletableFuture<Message> handle(Fields body, Map<String, Object> values);
     }
 
     /** What cannot be read, an engine refuses in its own words. */
     private CompletableFuture<Message> withBody(Message message, WithBody then) {
         return message.body().collect(LARGEST).thenCompose(bytes -> {
             String body = StandardCharsets.UTF_8.decode(bytes).toString();
-            return Json.read(body).isPresent() ? then.handle(body) : placement.any().thenCompose(node -> node.ask(withText(message, body)));
+            return Json.read(body).map(values -> then.handle(Fields.of(body, 400), values))
+                    .orElseGet(() -> placement.any().thenCompose(node -> node.ask(Reply.with(message, Body.text(body)))));
         });
     }
 
     /** The container of the body decides where. */
-    private CompletableFuture<Message> onContainer(Message message, String body) {
-        Fields fields = Fields.of(body, 400);
+    private CompletableFuture<Message> onContainer(Message message, Fields body, String container) {
         String network = message.path().substring(collection.length() + 1);
-        return directory.container(Json.text(Json.parse(body, 400), "Container"), message).thenCompose(place -> whereItCanBe(network, place, message)
-                .thenCompose(node -> node.ask(withText(message, fields.with("Container", place.ref()).json()))).thenApply(reply -> {
+        return directory.container(container, message).thenCompose(place -> whereItCanBe(network, place, message)
+                .thenCompose(node -> node.ask(Reply.with(message, Body.text(body.with("Container", place.ref()).json())))).thenApply(reply -> {
                     if (!reply.isError() && message.aspect().equals("connect")) {
-                        movables.connected(place.container().id(), network, fields.object("EndpointConfig").json());
+                        movables.connected(place.container().id(), network, body.object("EndpointConfig").json());
                     } else if (!reply.isError()) {
                         movables.disconnected(place.container().id(), network);
                     }
@@ -116,17 +117,12 @@ final class LocalObjects {
         });
     }
 
-    private static Message withText(Message message, String body) {
-        return message.withHead(message.head().without("Content-Length")).withBody(Body.text(body));
-    }
-
     /** Makes one, on the node that stands in front of its name, or else on the best. */
     void create(Message message) {
-        Reply.to(message, withBody(message, body -> {
-            Fields fields = Fields.of(body, 400);
-            Directory.Name name = directory.split(Json.text(Json.parse(body, 400), "Name"));
+        Reply.to(message, withBody(message, (body, values) -> {
+            Directory.Name name = directory.split(Json.text(values, "Name"));
             if (name.rest().isEmpty()) {
-                return createOn(name.node(), message.withBody(Body.NONE), fields);
+                return createOn(name.node(), message.withBody(Body.NONE), body);
             }
             if (name.node().isEmpty() && name.rest().contains("/")) {
                 throw new Failure(404, "No such node: " + name.rest().substring(0, name.rest().indexOf('/')));
@@ -136,11 +132,13 @@ final class LocalObjects {
                 if (!kept.reserve(collection, reserved)) {
                     throw new Failure(409, "A " + kind() + " with the name " + name.rest() + " is being created: try again.");
                 }
-                return whereItIs(name, message.withBody(Body.NONE)).thenCompose(there ->
-                        createOn(there.or(name::node), message.withBody(Body.NONE), fields.with("Name", name.rest())))
-                        .whenComplete((reply, thrown) -> kept.release(collection, reserved));
+                return createNamed(name, message.withBody(Body.NONE), body).whenComplete((reply, thrown) -> kept.release(collection, reserved));
             });
         }));
+    }
+
+    private CompletableFuture<Message> createNamed(Directory.Name name, Message message, Fields body) {
+        return whereItIs(name, message).thenCompose(there -> createOn(there.or(name::node), message, body.with("Name", name.rest())));
     }
 
     /** Those of the same name one after the other: the engine that has the first decides on the others. */
@@ -169,6 +167,6 @@ final class LocalObjects {
     private CompletableFuture<Message> createOn(Optional<Node> node, Message message, Fields body) {
         return node.map(CompletableFuture::completedFuture).orElseGet(() -> companions.of(body)
                         .thenCompose(companion -> companion.map(CompletableFuture::completedFuture).orElseGet(placement::any)))
-                .thenCompose(chosen -> chosen.ask(withText(message, body.json())));
+                .thenCompose(chosen -> chosen.ask(Reply.with(message, Body.text(body.json()))));
     }
 }

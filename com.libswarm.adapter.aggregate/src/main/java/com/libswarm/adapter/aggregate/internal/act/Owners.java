@@ -140,7 +140,7 @@ final class Owners {
     private CompletableFuture<Message> update(Message message, Directory.Place place) {
         return message.body().collect(LARGEST_UPDATE).thenCompose(bytes -> {
             String json = StandardCharsets.UTF_8.decode(bytes).toString();
-            Message request = message.withPath(place.path()).withHead(message.head().without("Content-Length")).withBody(Body.text(json));
+            Message request = Reply.with(message.withPath(place.path()), Body.text(json));
             return place.node().ask(request).thenApply(reply -> {
                 if (!reply.isError()) {
                     reservations.updated(place.node(), place.container().id(), Json.parse(json, 400));

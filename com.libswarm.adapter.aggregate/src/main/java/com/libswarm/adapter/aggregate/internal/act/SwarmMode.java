@@ -21,10 +21,9 @@ final class SwarmMode {
     /**
      * @param collection the first part of the path
      * @param object the rest of it, or empty
-     * @return false if an engine knows no such request
-     * @throws Failure if it does: 503
+     * @throws Failure 503 if an engine knows such a request
      */
-    static boolean answer(Message message, String collection, String object) {
+    static void refuse(Message message, String collection, String object) {
         boolean isKnown = collection.equals(SWARM) ? isOfSwarm(message, object)
                 : COLLECTIONS.contains(collection) && (object.isEmpty() ? isOfCollection(message, collection) : isOfObject(message, collection, object));
         if (isKnown && message.verb() == Verb.Watch && !message.args().flag("stdout") && !message.args().flag("stderr")) {
@@ -35,7 +34,6 @@ final class SwarmMode {
             throw new Failure(503, "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node"
                     + " to swarm and try again.");
         }
-        return false;
     }
 
     private static boolean isOfSwarm(Message message, String object) {

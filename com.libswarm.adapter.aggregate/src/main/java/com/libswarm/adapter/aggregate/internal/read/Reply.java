@@ -35,9 +35,9 @@ public final class Reply {
                 .withStatus(status);
     }
 
-    /** {@code reply} with another body, which is as long as it is. */
-    public static Message with(Message reply, Body body) {
-        return reply.withHead(reply.head().without("Content-Length")).withBody(body);
+    /** {@code message}, a reply or a request, with another body, which is as long as it is. */
+    public static Message with(Message message, Body body) {
+        return message.withHead(message.head().without("Content-Length")).withBody(body);
     }
 
     /** Answers when {@code answer} is there, or tells why it will not come. */
