@@ -2,14 +2,19 @@ package com.libswarm.adapter.aggregate;
 
 import static com.libswarm.adapter.aggregate.AggregateFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.api.Args;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.conformance.Hop;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +97,48 @@ final class ReadingTest {
             assertThat(Json.objects(json(fixture.ask(Verb.Ls, "/volumes", "")), "Volumes")).isEmpty();
             assertThat(fixture.list("/plugins")).isEmpty();
         }
+    }
+
+    /** The nodes that have not the image compare with it, too. */
+    @Test
+    void imagesBeforeAndSinceOneThatOneNodeHas() {
+        try (var fixture = AggregateFixture.of("east=gate east", "west=gate west")) {
+            pull(fixture, "east", "first");
+            nextSecond();
+            pull(fixture, "west", "second");
+            nextSecond();
+            pull(fixture, "east", "third");
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(tags(fixture.list("/images"))).contains("first:1", "second:1", "third:1"));
+            assertThat(names(fixture, "{\"since\":[\"first:1\"]}")).containsExactly("third:1", "second:1");
+            assertThat(names(fixture, "{\"since\":[\"second:1\"]}")).containsExactly("third:1");
+            assertThat(names(fixture, "{\"before\":{\"third:1\":true},\"since\":[\"first:1\"]}")).containsExactly("second:1");
+            assertThat(names(fixture, "{\"before\":[\"east/third:1\"],\"since\":[\"east/first:1\"]}")).containsExactly("second:1");
+            assertThat(names(fixture, "{\"since\":[\"first:1\"],\"node\":[\"west\"]}")).containsExactly("second:1");
+            assertThat(names(fixture, "{\"before\":[\"third:1\"]}")).contains("first:1", "second:1").doesNotContain("third:1");
+            Message nowhere = fixture.ask(Verb.Ls, "/images", "", "filters", "{\"before\":[\"fourth\"]}");
+            assertThat(nowhere.status()).isEqualTo(404);
+            assertThat(nowhere.text()).isEqualTo("No such image: fourth:latest");
+        }
+    }
+
+    private static void pull(AggregateFixture fixture, String node, String image) {
+        AggregateFixture.text(fixture.gates.reply(node, Message.of(Verb.Spawn, "/images").withArgs(Args.of("fromImage", image, "tag", "1"))));
+    }
+
+    /** Lists tell when an image was made by the second. */
+    private static void nextSecond() {
+        long now = Instant.now().getEpochSecond();
+        await().until(() -> Instant.now().getEpochSecond() > now);
+    }
+
+    private static List<String> names(AggregateFixture fixture, String filters) {
+        Message reply = fixture.ask(Verb.Ls, "/images", "", "filters", filters);
+        assertThat(reply.head().has("Warning")).isFalse();
+        return tags(Json.objects(Json.parse("{\"list\":" + AggregateFixture.text(reply) + "}", 500), "list"));
+    }
+
+    private static List<String> tags(List<Map<String, Object>> images) {
+        return images.stream().flatMap(image -> Json.texts(image, "RepoTags").stream()).toList();
     }
 
     @Test

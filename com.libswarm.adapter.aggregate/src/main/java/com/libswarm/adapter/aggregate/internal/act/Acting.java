@@ -6,6 +6,7 @@ import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.adapter.aggregate.internal.read.Announcements;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.adapter.aggregate.internal.read.Holders;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.adapter.aggregate.internal.schedule.Scheduler;

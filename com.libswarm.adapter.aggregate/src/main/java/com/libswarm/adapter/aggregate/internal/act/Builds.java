@@ -8,6 +8,7 @@ import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.adapter.aggregate.internal.read.Holders;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.adapter.aggregate.internal.schedule.Wishes;

@@ -4,6 +4,7 @@ import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
+import com.libswarm.adapter.aggregate.internal.read.Holders;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;

@@ -5,6 +5,7 @@ import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.adapter.aggregate.internal.read.Holders;
 import com.libswarm.adapter.aggregate.internal.read.Reply;
 import com.libswarm.api.Body;
 import com.libswarm.api.Failure;

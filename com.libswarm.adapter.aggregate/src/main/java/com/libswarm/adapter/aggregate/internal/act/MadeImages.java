@@ -5,6 +5,7 @@ import com.libswarm.adapter.aggregate.internal.kept.Kept;
 import com.libswarm.adapter.aggregate.internal.kept.Kept.Kind;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.read.Holders;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import java.util.List;

@@ -4,6 +4,7 @@ import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.read.Directory;
+import com.libswarm.adapter.aggregate.internal.read.Holders;
 import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import java.util.ArrayList;

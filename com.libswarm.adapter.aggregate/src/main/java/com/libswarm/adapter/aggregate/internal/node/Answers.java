@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +63,22 @@ public record Answers<T>(Map<Node, T> given, Map<Node, Failure> failed) {
     /** That a node's answer is missing, for people. */
     public static String missing(Node node, Failure why) {
         return "The answer of " + node.name() + " is missing: " + why.getMessage();
+    }
+
+    /** The same with something else made of each that was given. */
+    public <R> Answers<R> map(Function<T, R> change) {
+        var changed = new LinkedHashMap<Node, R>();
+        given.forEach((node, value) -> changed.put(node, change.apply(value)));
+        return new Answers<>(changed, failed);
+    }
+
+    /** These and those of other nodes. */
+    public Answers<T> and(Answers<T> others) {
+        var allGiven = new LinkedHashMap<>(given);
+        allGiven.putAll(others.given);
+        var allFailed = new LinkedHashMap<>(failed);
+        allFailed.putAll(others.failed);
+        return new Answers<>(allGiven, allFailed);
     }
 
     public List<T> values() {

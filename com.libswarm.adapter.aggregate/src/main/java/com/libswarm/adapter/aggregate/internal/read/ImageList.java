@@ -2,6 +2,7 @@ package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.node.Answers;
+import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.ObjectKind;
 import com.libswarm.api.Head;
@@ -12,6 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** The images of all nodes, each once with all its names (Docker API, GET /images/json). */
 final class ImageList {
@@ -20,15 +23,26 @@ final class ImageList {
 
     private final Nodes nodes;
     private final Inventory inventory;
+    private final Holders holders;
 
-    ImageList(Nodes nodes) {
+    ImageList(Nodes nodes, Directory directory) {
         this.nodes = nodes;
+        this.holders = new Holders(nodes, directory);
         this.inventory = new Inventory(nodes, ObjectKind.IMAGES);
     }
 
     void list(Message request) {
         Filters filters = Filters.of(request.args());
-        Reply.to(request, nodes.settled().thenCompose(all -> inventory.of(filters.nodes(all), filters, request)).thenApply(ImageList::merged));
+        Reply.to(request, nodes.settled().thenCompose(all -> ImageBounds.of(filters, holders, request)
+                .thenCompose(bounds -> within(bounds, filters.nodes(all), filters, request))).thenApply(ImageList::merged));
+    }
+
+    private CompletableFuture<Answers<List<Fields>>> within(ImageBounds bounds, List<Node> asked, Filters filters, Message request) {
+        Map<Boolean, List<Node>> known = asked.stream().collect(Collectors.partitioningBy(bounds::areKnownTo));
+        return inventory.of(known.get(true), bounds.putInto(filters), request).thenCombine(
+                inventory.of(known.get(false), ImageBounds.takeFrom(filters), request)
+                        .thenApply(answers -> answers.map(images -> images.stream().filter(bounds::admit).toList())),
+                Answers::and);
     }
 
     private static Message merged(Answers<List<Fields>> answers) {

@@ -24,7 +24,7 @@ public final class Reading {
     public Router routes(Router router) {
         var containers = new ContainerList(nodes, directory);
         var inspection = new Inspection(nodes, directory);
-        var images = new ImageList(nodes);
+        var images = new ImageList(nodes, directory);
         var networks = NamedList.networks(nodes);
         var volumes = NamedList.volumes(nodes);
         var plugins = NamedList.plugins(nodes);

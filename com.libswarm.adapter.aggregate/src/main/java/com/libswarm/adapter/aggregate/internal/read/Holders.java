@@ -1,4 +1,4 @@
-package com.libswarm.adapter.aggregate.internal.act;
+package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Answers;
@@ -6,7 +6,6 @@ import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
-import com.libswarm.adapter.aggregate.internal.read.Directory;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
@@ -15,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Finds the nodes that have an image, a network, a volume or a plugin: they are asked, all at once. */
-final class Holders {
+public final class Holders {
 
     private final Nodes nodes;
     private final Directory directory;
@@ -26,34 +25,34 @@ final class Holders {
      * @param ref what the client wrote, without the node
      * @param json the object, as it is inspected
      */
-    record Holder(Node node, String ref, String json) {
+    public record Holder(Node node, String ref, String json) {
 
-        Map<String, Object> object() {
+        public Map<String, Object> object() {
             return Json.parse(json, 502);
         }
     }
 
     /** @param answers of all nodes that were asked; if none has it, they say so */
-    record Found(List<Holder> holders, Answers<String> answers) {
+    public record Found(List<Holder> holders, Answers<String> answers) {
 
         /** Whether all nodes that were asked said that they have none, or can have none because nothing is called so. */
-        boolean isNowhere() {
+        public boolean isNowhere() {
             return holders.isEmpty() && !answers.failed().isEmpty()
                     && answers.failed().values().stream().allMatch(failure -> failure.status() == 404 || failure.status() == 400);
         }
 
         /** The same; fails with what the nodes say if none has the object. */
-        Found orThrow() {
+        public Found orThrow() {
             answers.orThrow();
             return this;
         }
 
-        Head warnings() {
+        public Head warnings() {
             return answers.warn(Head.EMPTY);
         }
     }
 
-    Holders(Nodes nodes, Directory directory) {
+    public Holders(Nodes nodes, Directory directory) {
         this.nodes = nodes;
         this.directory = directory;
     }
@@ -64,7 +63,7 @@ final class Holders {
      * @param collection such as {@code /networks}
      * @param request for whose sake they are asked
      */
-    CompletableFuture<Found> of(String collection, String ref, Message request) {
+    public CompletableFuture<Found> of(String collection, String ref, Message request) {
         return nodes.settled().thenCompose(all -> {
             Directory.Name name = directory.split(ref);
             if (name.node().isPresent() && !collection.equals("/images")) {
