@@ -49,7 +49,8 @@ public final class ChainRegistry implements Chains, AutoCloseable {
         });
         this.services = new Services(journal, limits, adapters, threads, sockets, watch, new History());
         long period = limits.send().toNanos() / LOOKS_PER_SEND;
-        threads.timer().scheduleAtFixedRate(watch::look, period, period, TimeUnit.NANOSECONDS);
+        // not at a fixed rate: looks that were missed while the process was held up are not made all at once
+        threads.timer().scheduleWithFixedDelay(watch::look, period, period, TimeUnit.NANOSECONDS);
     }
 
     /**
