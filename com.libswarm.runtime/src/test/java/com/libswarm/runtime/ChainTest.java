@@ -104,7 +104,7 @@ class ChainTest {
 
             empty.add(new Toys.Answer());
 
-            assertThat(waiting.result().get(5, TimeUnit.SECONDS).text()).isEqualTo("yes tagged");
+            assertThat(waiting.result().get(20, TimeUnit.SECONDS).text()).isEqualTo("yes tagged");
             assertThat(chain.state()).isEqualTo(ChainState.RUNNING);
         }
     }
@@ -124,13 +124,13 @@ class ChainTest {
     @Test
     void anOldInstanceIsStoppedOnlyWhenItsStreamsHaveEnded() throws Exception {
         Chain chain = swarm.create("web", List.of("answer old"));
-        Message stream = Call.ask(chain.head(), Message.of(Verb.Get, "/text")).result().get(5, TimeUnit.SECONDS);
+        Message stream = Call.ask(chain.head(), Message.of(Verb.Get, "/text")).result().get(20, TimeUnit.SECONDS);
 
         chain.swap(1, "answer new");
 
         assertThat(answer.steps).doesNotContain("stop old");
         assertThat(chain.links().get(0).draining()).singleElement().asString().contains("Get /text (stream)");
-        assertThat(stream.body().collect(100).get(5, TimeUnit.SECONDS).remaining()).isEqualTo(3);
+        assertThat(stream.body().collect(100).get(20, TimeUnit.SECONDS).remaining()).isEqualTo(3);
         await().untilAsserted(() -> assertThat(answer.steps).contains("stop old"));
     }
 

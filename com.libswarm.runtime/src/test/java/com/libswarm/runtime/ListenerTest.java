@@ -33,8 +33,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class ListenerTest {
 
     private final Swarm swarm = Swarm.create((level, source, line) -> { });
@@ -73,8 +75,9 @@ class ListenerTest {
 
                 private void greet(SocketChannel connection) {
                     try {
-                        connection.write(ByteBuffer.wrap((context.args().get(0) + "\n").getBytes(StandardCharsets.UTF_8)));
+                        // before the client can know of it, who may have the link replaced at once
                         held.add(connection);
+                        connection.write(ByteBuffer.wrap((context.args().get(0) + "\n").getBytes(StandardCharsets.UTF_8)));
                     } catch (IOException gone) {
                         throw new IllegalStateException(gone);
                     }

@@ -148,8 +148,8 @@ class NestedCloseTest {
         Streamer streamer = new Streamer();
         streamer.goOn = new CountDownLatch(1);
         swarm.close();
-        // the close waits so long for the drain to begin
-        swarm = swarm(Duration.ofMillis(300));
+        // the close waits so long for the drain to begin, and the stop may take so long
+        swarm = swarm(Duration.ofSeconds(2));
         swarm.add(nester);
         swarm.add(new Toys.Answer());
         swarm.add(streamer);

@@ -184,7 +184,8 @@ class StandingWatchTest {
     private void assertOneIsLeft(Chain chain) {
         await().untilAsserted(() -> assertThat(source.alive).as("instances of what is watched").hasValue(1));
         await().untilAsserted(() -> assertThat(source.watches).as("watches").hasValue(1));
-        assertThat(chain.links()).allMatch(link -> link.draining().isEmpty() && link.nested().stream().allMatch(kid -> kid.draining().isEmpty()));
+        await().untilAsserted(() -> assertThat(chain.links())
+                .allMatch(link -> link.draining().isEmpty() && link.nested().stream().allMatch(kid -> kid.draining().isEmpty())));
     }
 
     @Test

@@ -252,7 +252,7 @@ class SwapTest {
         swarm.add(first);
         swarm.add(parent);
         Chain chain = swarm.create("web", List.of("parent 'answer inside'"));
-        assertThat(Call.ask(chain.head(), Message.of(Verb.Get, "/word")).result().get(5, TimeUnit.SECONDS).text()).isEqualTo("inside");
+        assertThat(Call.ask(chain.head(), Message.of(Verb.Get, "/word")).result().get(20, TimeUnit.SECONDS).text()).isEqualTo("inside");
         assertThat(chain.links().get(0).nested()).singleElement().satisfies(kid -> {
             assertThat(kid.name()).isEqualTo("kid");
             assertThat(kid.spec()).isEqualTo("answer inside");
