@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class TestChain implements AutoCloseable {
 
     private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(5),
-            Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(5), 1_000);
+            Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofSeconds(5), 1_000);
 
     private final List<String> journal = new CopyOnWriteArrayList<>();
     private final LastLink last = new LastLink();
@@ -76,9 +76,9 @@ public final class TestChain implements AutoCloseable {
         return Call.ask(head(), message);
     }
 
-    /** Asks at the head and waits for the reply, ten seconds at most. */
+    /** Asks at the head and waits for the reply, thirty seconds at most. */
     public Message reply(Message message) throws Exception {
-        return ask(message).result().get(10, TimeUnit.SECONDS);
+        return ask(message).result().get(30, TimeUnit.SECONDS);
     }
 
     /** Replaces a link. */
