@@ -124,6 +124,8 @@ final class ChangeTest {
                 list.body().cancel();
                 return list.head().has("Warning");
             });
+            // who asks hears of it a moment before the operator does
+            await().atMost(PATIENCE).until(() -> gated.journal.stream().anyMatch(line -> line.contains("The node west is unhealthy")));
             gated.journal.clear();
             gated.chain.destroy();
             assertThat(gated.journal).noneMatch(line -> line.startsWith("WARNING"));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,6 +35,7 @@ public final class Gates implements Adapter {
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> asked = new ConcurrentHashMap<>();
     private final Map<String, String> labels = new ConcurrentHashMap<>();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private final Map<String, List<Feed>> streams = new ConcurrentHashMap<>();
@@ -62,6 +64,11 @@ public final class Gates implements Adapter {
     /** How many messages have come to a gate. */
     int passed(String name) {
         return passed.getOrDefault(name, 0);
+    }
+
+    /** Whether a request for this has come to a gate. */
+    boolean wasAsked(String name, Verb verb, String path) {
+        return asked.getOrDefault(name, Set.of()).contains(verb + " " + path);
     }
 
     /** Asks the engine itself, past the gate. */
@@ -137,6 +144,7 @@ public final class Gates implements Adapter {
         simulators.put(name, simulator);
         return message -> {
             passed.merge(name, 1, Integer::sum);
+            asked.computeIfAbsent(name, first -> ConcurrentHashMap.newKeySet()).add(message.verb() + " " + message.path());
             switch (states.getOrDefault(name, State.OPEN)) {
                 case OPEN -> {
                     if (labels.containsKey(name) && message.path().equals("/info")) {

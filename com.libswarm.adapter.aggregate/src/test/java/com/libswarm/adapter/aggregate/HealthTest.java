@@ -51,7 +51,8 @@ final class HealthTest {
                 .startsWith("The node west is unhealthy: "));
         assertThat(fixture.ask(Verb.Get, "/containers/web", "").status()).isEqualTo(200);
         assertThat(AggregateFixture.text(fixture.ask(Verb.Get, "/info", ""))).contains("\"WARNING: The answer of west is missing: ");
-        assertThat(fixture.journal).filteredOn(line -> line.contains("The node west is unhealthy")).hasSize(1);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.journal)
+                .filteredOn(line -> line.contains("The node west is unhealthy")).hasSize(1));
 
         fixture.gates.set("west", State.OPEN);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.names()).containsExactlyInAnyOrder("web", "cache"));

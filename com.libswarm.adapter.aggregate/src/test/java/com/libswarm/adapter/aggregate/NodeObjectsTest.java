@@ -66,7 +66,7 @@ final class NodeObjectsTest {
     /** Nobody finds its node dead, which nobody can ask any more. */
     @Test
     void whatANodeCarriesThatIsTakenOutIsCarriedToTheEnd() {
-        try (var gated = AggregateFixture.with("--timeout 1 --stream-timeout 1", "old=gate old web", "new=simulator")) {
+        try (var gated = AggregateFixture.with("--timeout 4 --stream-timeout 1", "old=gate old web", "new=simulator")) {
             await().atMost(PATIENCE).until(() -> gated.list("/aggregate/nodes").stream().allMatch(node -> node.get("State").equals("healthy")));
             Message logs = gated.ask(Message.of(Verb.Watch, "/containers/web").withAspect("logs").withArgs(Args.of("follow", "1", "stdout", "1")));
             assertThat(logs.status()).isEqualTo(200);
@@ -75,7 +75,7 @@ final class NodeObjectsTest {
             await().atMost(PATIENCE).until(() -> gated.gates.held() > 0);
             assertThat(gated.ask(Verb.Remove, "/aggregate/nodes/old", "").status()).isEqualTo(204);
 
-            await().during(Duration.ofSeconds(3)).atMost(PATIENCE).until(() -> !pause.result().isDone() && logs.body().read() == Body.NOTHING_YET);
+            await().during(Duration.ofSeconds(7)).atMost(PATIENCE).until(() -> !pause.result().isDone() && logs.body().read() == Body.NOTHING_YET);
             gated.gates.release();
             assertThat(Asker.get(pause.result()).status()).isEqualTo(204);
             logs.body().cancel();

@@ -277,17 +277,17 @@ final class RescheduleTest {
     void whatWasCreatedByOthersIsMovedToo() {
         String labels = "{\"com.docker.swarm.reschedule-policies\":\"[\\\"on-node-failure\\\"]\",\"a\":\"b\"}";
         assertThat(fixture.names("all", "1")).isEmpty();
-        fixture.gates.ask("west", Message.of(Verb.Spawn, "/containers").withArgs(Args.of("name", "web"))
+        Message created = fixture.gates.reply("west", Message.of(Verb.Spawn, "/containers").withArgs(Args.of("name", "web"))
                 .withBody(Body.text("{\"Image\":\"busybox\",\"Cmd\":[\"sleep\",\"infinity\"],\"Env\":[\"A=b\"],\"Labels\":" + labels + "}")));
+        String id = Json.text(AggregateFixture.json(created), "Id");
         fixture.gates.ask("west", Message.of(Verb.Start, "/containers/web"));
         fixture.gates.cut("west");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(nodeOf("web")).isEqualTo("west"));
-        // it was inspected when the node was connected anew
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            fixture.gates.set("west", State.DEAD);
-            awaitState("west", "unhealthy");
-            awaitRunningOn("web", "east");
-        });
+        // how it was created is asked when the node is connected anew
+        await().atMost(PATIENCE).until(() -> fixture.gates.wasAsked("west", Verb.Get, "/containers/" + id));
+        assertThat(nodeOf("web")).isEqualTo("west");
+        fixture.gates.set("west", State.DEAD);
+        awaitState("west", "unhealthy");
+        awaitRunningOn("web", "east");
         assertThat(Json.texts(Json.object(inspect("web"), "Config"), "Env")).contains("A=b");
         assertThat(Json.labels(Json.object(inspect("web"), "Config"), "Labels")).containsEntry("a", "b").containsKey("com.docker.swarm.id");
         fixture.gates.set("west", State.OPEN);

@@ -177,7 +177,7 @@ final class SchedulingTest {
     @EnumSource(names = {"DEAD", "FROZEN"})
     void aNodeThatIsNotThereYetIsUsedWhenItComes(State state) {
         gates.set("west", state);
-        fixture = AggregateFixture.with(gates, "--timeout 4", NODES);
+        fixture = AggregateFixture.with(gates, "--timeout 10", NODES);
         assertThat(created("c1", "")).isEqualTo("east");
         assertThat(infoOf("west", "Status")).isEqualTo("Unhealthy");
         gates.set("west", State.OPEN);

@@ -23,7 +23,7 @@ final class SilentStreamsTest {
     private static final String QUIET = "{\"Image\":\"busybox\",\"Cmd\":[\"sleep\",\"infinity\"]}";
     private static final String TALKING = "{\"Image\":\"busybox\",\"Cmd\":[\"sh\",\"-c\",\"while true; do echo tick; sleep 0.1; done\"]}";
 
-    private final AggregateFixture fixture = AggregateFixture.with("--timeout 4 --stream-timeout 1", "east=gate east", "west=gate west");
+    private final AggregateFixture fixture = AggregateFixture.with("--timeout 4 --stream-timeout 5", "east=gate east", "west=gate west");
 
     @AfterEach
     void close() {
@@ -67,7 +67,7 @@ final class SilentStreamsTest {
     /** Who was away for less than that loses nothing. */
     @Test
     void oneOfANodeThatIsBackInTimeGoesOn() {
-        try (var patient = AggregateFixture.with("--timeout 2 --stream-timeout 600", "west=gate west")) {
+        try (var patient = AggregateFixture.with("--timeout 4 --stream-timeout 600", "west=gate west")) {
             await().atMost(PATIENCE).until(() -> patient.create("quiet", QUIET).status() == 201);
             assertThat(patient.ask(Verb.Start, "/containers/quiet", "").isError()).isFalse();
             Reader wait = new Reader(patient.ask(Verb.Watch, "/containers/quiet", "wait").body());
