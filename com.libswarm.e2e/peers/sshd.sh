@@ -93,10 +93,16 @@ stop)
 	if ours; then
 		# shellcheck disable=SC2086
 		signal CONT "$(cat "$dir/sshd.pid")" $served
+		mv "$dir/sshd.pid" "$dir/ended.pid"
 		# shellcheck disable=SC2086
-		signal TERM "$(cat "$dir/sshd.pid")" $served
+		signal TERM "$(cat "$dir/ended.pid")" $served
+		# only then is its port free for the next one
+		for _ in $(seq 200); do
+			runs "$dir/ended.pid" "sshd.* $dir/sshd_config" || break
+			sleep 0.05
+		done
 	fi
-	rm -f "$dir/sshd.pid"
+	rm -f "$dir/sshd.pid" "$dir/ended.pid"
 	;;
 # shellcheck disable=SC2046
 drop) signal KILL $(connections) ;;

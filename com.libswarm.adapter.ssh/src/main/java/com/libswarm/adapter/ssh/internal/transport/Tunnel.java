@@ -214,10 +214,10 @@ public final class Tunnel implements Conduit.Channels {
             news = attempts.failed(why, lasting, !connections.isEmpty());
             refused = lasting ? waiting.removeAll() : List.of();
         }
-        refused.forEach(conduit -> conduit.refuse(why));
         if (news) {
             context.log().log(Level.WARNING, why.getMessage());
         }
+        refused.forEach(conduit -> conduit.refuse(why));
         tried.complete(null);
     }
 
