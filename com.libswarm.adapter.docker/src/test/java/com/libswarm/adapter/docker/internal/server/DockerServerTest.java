@@ -364,7 +364,7 @@ class DockerServerTest {
             assertThat(client.read().body()).isEqualTo("{\"message\":\"No such container: x\"}\n");
             assertThat(client.read().status()).isEqualTo(204);
         }
-        assertThat(seen).hasSize(1);
+        await().untilAsserted(() -> assertThat(seen).hasSize(1));
     }
 
     @Test

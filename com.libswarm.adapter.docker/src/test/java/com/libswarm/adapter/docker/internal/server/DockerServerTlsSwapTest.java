@@ -134,10 +134,10 @@ final class DockerServerTlsSwapTest {
     private int askUntil(AtomicBoolean end) {
         int asked = 0;
         try (var client = client()) {
-            while (!end.get()) {
+            do {
                 ask(client);
                 asked++;
-            }
+            } while (!end.get());
         } catch (IOException cut) {
             throw new AssertionError("after " + asked + " requests", cut);
         }
