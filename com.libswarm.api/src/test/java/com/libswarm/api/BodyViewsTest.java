@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 final class BodyViewsTest {
 
     private static String text(ByteBuffer bytes) {
@@ -150,7 +150,7 @@ final class BodyViewsTest {
         assertThat(in.read()).isZero();
         in.close();
 
-        assertThat(stopped.get(10, TimeUnit.SECONDS)).hasMessageContaining("wants no more");
+        assertThat(stopped.get(60, TimeUnit.SECONDS)).hasMessageContaining("wants no more");
         writer.join();
     }
 
@@ -168,7 +168,7 @@ final class BodyViewsTest {
         reader.start();
         in.close();
 
-        assertThat(got.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(got.get(60, TimeUnit.SECONDS)).isEqualTo(-1);
         reader.join();
     }
 
@@ -201,7 +201,7 @@ final class BodyViewsTest {
         }
         Body body = Body.of(Body.of(chunks.toArray(ByteBuffer[]::new)).publisher());
         byte[] got = new byte[sent.length];
-        body.collect(sent.length).get(10, TimeUnit.SECONDS).get(got);
+        body.collect(sent.length).get(60, TimeUnit.SECONDS).get(got);
 
         assertThat(got).isEqualTo(sent);
     }
@@ -250,7 +250,7 @@ final class BodyViewsTest {
                 publisher.submit(ByteBuffer.wrap(new byte[] {(byte) i}));
             }
             publisher.close();
-            assertThat(collected.get(10, TimeUnit.SECONDS).remaining()).isEqualTo(100);
+            assertThat(collected.get(60, TimeUnit.SECONDS).remaining()).isEqualTo(100);
         }
     }
 

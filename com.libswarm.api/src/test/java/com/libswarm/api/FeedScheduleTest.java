@@ -16,7 +16,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 
 /** A writer and a reader on two threads, each doing now this and now that: no byte lost or doubled, the bound held, no wake-up lost. */
-@Timeout(60)
+@Timeout(120)
 final class FeedScheduleTest {
 
     private static final int CAPACITY = 64;
@@ -40,7 +40,7 @@ final class FeedScheduleTest {
         threads.execute(new Writer(total, feed::end));
         threads.execute(new Reader(Long.MAX_VALUE));
 
-        assertThat(ending.get(30, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo("end");
+        assertThat(ending.get(60, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo("end");
         assertThat(read).as("seed %d", seed).hasValue(total);
     }
 
@@ -50,7 +50,7 @@ final class FeedScheduleTest {
         threads.execute(new Writer(total, () -> feed.fail(502, "broken")));
         threads.execute(new Reader(Long.MAX_VALUE));
 
-        assertThat(ending.get(30, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo("broken");
+        assertThat(ending.get(60, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo("broken");
         assertThat(read).as("seed %d", seed).hasValue(total);
     }
 
@@ -62,8 +62,8 @@ final class FeedScheduleTest {
         threads.execute(new Writer(50_000, () -> wrote.complete(null)));
         threads.execute(new Reader(new Random(seed).nextInt(5_000)));
 
-        assertThat(ending.get(30, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo("cancelled");
-        wrote.get(30, TimeUnit.SECONDS);
+        assertThat(ending.get(60, TimeUnit.SECONDS)).as("seed %d", seed).isEqualTo("cancelled");
+        wrote.get(60, TimeUnit.SECONDS);
         assertThat(told).as("seed %d", seed).hasValue(1);
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every implementation of {@link Body} keeps to, as tests; the test of one extends it. */
-@Timeout(30)
+@Timeout(120)
 public abstract class BodyContract {
 
     /** A body of these bytes, whole, in chunks of any size, on any threads. */
@@ -36,7 +36,7 @@ public abstract class BodyContract {
         Reader reader = new Reader(body(content));
         reader.run();
 
-        assertThat(reader.done.get(20, TimeUnit.SECONDS)).isEqualTo(content);
+        assertThat(reader.done.get(60, TimeUnit.SECONDS)).isEqualTo(content);
         assertThat(reader.atOnce).as("callbacks at once, at most").hasValueLessThanOrEqualTo(1);
         assertThat(reader.body.read()).isSameAs(Body.END);
         assertThat(reader.afterEnd).hasValue(0);
@@ -51,7 +51,7 @@ public abstract class BodyContract {
         CompletableFuture<Void> called = new CompletableFuture<>();
         body.demand(() -> called.complete(null));
 
-        called.get(20, TimeUnit.SECONDS);
+        called.get(60, TimeUnit.SECONDS);
         assertThat(body.read()).isSameAs(Body.END);
     }
 

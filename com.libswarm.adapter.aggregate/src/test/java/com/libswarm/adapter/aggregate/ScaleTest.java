@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A thousand engines with a hundred containers each, in one process: {@code -Dscale.nodes}, {@code -Dscale.containers} for others. */
-@Timeout(600)
+@Timeout(1200)
 final class ScaleTest {
 
     private static final int NODES = Integer.getInteger("scale.nodes", 1_000);
     private static final int CONTAINERS = Integer.getInteger("scale.containers", 100);
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final int ROUNDS = 10;
 
     @Test

@@ -263,17 +263,32 @@ class SshTunnelTest {
     @Test
     void requestsWaitForAServerThatIsJustAway() throws Exception {
         try (SshServer server = SshServer.start(); TestChain chain = chain(server)) {
-            assertThatItWorks(chain);
-            server.stop();
-            await().until(() -> chain.journal().stream().anyMatch(line -> line.contains("broke off")));
-            List<Call> waiting = Stream.generate(() -> chain.ask(LIST)).limit(20).toList();
-            server.startAgain();
-            for (Call call : waiting) {
-                Message reply = call.result().get(60, TimeUnit.SECONDS);
-                reply.body().cancel();
+            boolean wasBackInTime = false;
+            for (int round = 0; round < 5 && !wasBackInTime; round++) {
+                assertThatItWorks(chain);
+                wasBackInTime = areServedAfterARestart(server, chain);
+            }
+            assertThat(wasBackInTime).as("the server started again within 8 s, once in five times").isTrue();
+        }
+    }
+
+    /** @return whether the server was back in a time for which requests wait; then all were served */
+    private static boolean areServedAfterARestart(SshServer server, TestChain chain) throws Exception {
+        chain.journal().clear();
+        long before = System.nanoTime();
+        server.stop();
+        await().until(() -> chain.journal().stream().anyMatch(line -> line.contains("broke off")));
+        List<Call> waiting = Stream.generate(() -> chain.ask(LIST)).limit(20).toList();
+        server.startAgain();
+        boolean isInTime = System.nanoTime() - before < TimeUnit.SECONDS.toNanos(8);
+        for (Call call : waiting) {
+            Message reply = call.result().get(60, TimeUnit.SECONDS);
+            reply.body().cancel();
+            if (isInTime) {
                 assertThat(reply.verb()).as(reply.text()).isEqualTo(Verb.Set);
             }
         }
+        return isInTime;
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 final class WireTest {
 
     private final long seed = System.nanoTime();
@@ -107,7 +107,7 @@ final class WireTest {
                 up.fail(500, broken.getMessage());
             }
         });
-        Message reply = Call.ask(echo, Message.of(Verb.Attach, "/a").withBody(up.body())).result().get(10, TimeUnit.SECONDS);
+        Message reply = Call.ask(echo, Message.of(Verb.Attach, "/a").withBody(up.body())).result().get(60, TimeUnit.SECONDS);
         try (InputStream in = reply.body().in()) {
             assertThat(in.readAllBytes()).as("seed %d", seed).isEqualTo(sent);
         }
