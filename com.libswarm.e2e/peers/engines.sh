@@ -48,12 +48,13 @@ reap() {
 	rm -f "$file"
 }
 
-# A bridge of its own for each engine. Published ports go through docker's user-land proxy, so no iptables rule is shared.
+# A bridge of its own for each engine, with room for 61 containers at a time. Published ports go through docker's user-land proxy, so no
+# iptables rule is shared.
 bridge() {
-	local name=swe$base-$1
+	local name=swe$base-$1 slot=$(((base + $1) % 1024))
 	if ! ip link show "$name" >/dev/null 2>&1; then
 		ip link add name "$name" type bridge
-		ip addr add "172.28.$((base % 250)).$((($1 - 1) * 8 + 1))/29" dev "$name"
+		ip addr add "172.28.$((slot / 4)).$((slot % 4 * 64 + 1))/26" dev "$name"
 		ip link set "$name" up
 	fi
 	echo "$name" >"$dir/e$1/bridge"
@@ -85,7 +86,7 @@ unmount() {
 }
 
 launch() {
-	local e=$dir/e$1
+	local e=$dir/e$1 slot=$(((base + $1) % 96))
 	reap "$1"
 	rm -f "$e/docker.pid" "$e/docker.sock"
 	# What an engine's id is made of is one for the machine, if nobody says otherwise.
@@ -94,7 +95,7 @@ launch() {
 	setsid dockerd --data-root "$e/data" --exec-root "$e/exec" -p "$e/docker.pid" \
 		-H "unix://$e/docker.sock" -H "tcp://127.0.0.1:$((base + $1))" $(tls) \
 		--bridge="$(bridge "$1")" --iptables=false --ip6tables=false \
-		--default-address-pool "base=172.29.$(((base + $1) % 32 * 8)).0/21,size=27" \
+		--default-address-pool "base=172.$((29 + slot / 32)).$((slot % 32 * 8)).0/21,size=27" \
 		--config-file "$e/daemon.json" --label "engine=e$1" $(labels) >>"$e/log" 2>&1 </dev/null &
 }
 
