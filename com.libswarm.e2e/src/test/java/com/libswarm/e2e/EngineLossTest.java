@@ -33,6 +33,7 @@ class EngineLossTest {
             Outcome refused = docker.run("ps");
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err()).contains(socket.toString());
+            swarmd.program().awaitErr(socket.toString());
             assertThat(swarmd.program().err().lines().filter(line -> line.contains(socket.toString()))).as("warnings").hasSize(1);
 
             Files.createSymbolicLink(socket, engine.socket());

@@ -42,7 +42,7 @@ class LifeTest {
             assertThat(outcome.err()).doesNotContain("Exception");
             assertThat(file).doesNotExist();
             assertThat(swarmd.home().resolve("shell.sock")).doesNotExist();
-            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            Swarmd.awaitEnd(children);
             assertThatThrownBy(() -> RawConnection.open(port)).isInstanceOf(IOException.class);
         }
     }
@@ -106,8 +106,8 @@ class LifeTest {
             """)
     void aProgramThatEndsBadlyIsAnErrorThatEndsNothing(String spec, String program, String status) {
         try (Swarmd swarmd = Swarmd.start(spec)) {
-            swarmd.program().await("the error", () -> swarmd.program().err().contains(status));
-            assertThat(swarmd.program().err()).contains(program);
+            String said = "The program " + program + " has ended with status " + status + ".";
+            swarmd.program().awaitErr(said);
             assertThat(swarmd.mustSh("swarm:chains")).contains("running");
         }
     }

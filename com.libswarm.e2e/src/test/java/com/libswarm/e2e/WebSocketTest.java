@@ -31,6 +31,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebSocketTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final String name = Docker.uniqueName();
     private final int port = FreePort.find();
     private Docker docker;
@@ -85,16 +87,16 @@ class WebSocketTest {
     private String conversation(int at, boolean clientCloses) throws Exception {
         runContainer("sh", "-c", "read -r line; echo \"you said $line\"; read -r line; echo \"then $line\"");
         var heard = new Listener();
-        WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(30))
-                .header("Origin", "http://127.0.0.1").buildAsync(URI.create("ws://127.0.0.1:" + at + path()), heard).get(30, TimeUnit.SECONDS);
-        socket.sendText("hello\n", true).get(30, TimeUnit.SECONDS);
-        await().atMost(Duration.ofSeconds(30)).until(() -> heard.text().equals("you said hello\n"));
+        WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(PATIENCE)
+                .header("Origin", "http://127.0.0.1").buildAsync(URI.create("ws://127.0.0.1:" + at + path()), heard).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        socket.sendText("hello\n", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        await().atMost(PATIENCE).until(() -> heard.text().equals("you said hello\n"));
         if (clientCloses) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(30, TimeUnit.SECONDS);
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } else {
-            socket.sendText("good-bye\n", true).get(30, TimeUnit.SECONDS);
+            socket.sendText("good-bye\n", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
-        return heard.closed.thenApply(how -> heard.text() + how).get(30, TimeUnit.SECONDS);
+        return heard.closed.thenApply(how -> heard.text() + how).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private String handshake(int at) throws IOException {

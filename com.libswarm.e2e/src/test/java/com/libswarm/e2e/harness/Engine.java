@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.libswarm.conformance.FreePort;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Map;
 public final class Engine implements AutoCloseable {
 
     private static final String SCRIPT = System.getProperty("engines");
+    /** Several may start at once, on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final int portBase;
@@ -59,7 +62,7 @@ public final class Engine implements AutoCloseable {
     private Outcome script(String verb, String... arguments) {
         var command = new ArrayList<>(List.of(SCRIPT, verb, folder.toString()));
         command.addAll(List.of(arguments));
-        return Program.run(Map.of("ENGINES_PORT_BASE", String.valueOf(portBase), "ENGINES_TLS", tls ? "1" : "", "ENGINES_LABELS", labels), command);
+        return Program.run(PATIENCE, Map.of("ENGINES_PORT_BASE", String.valueOf(portBase), "ENGINES_TLS", tls ? "1" : "", "ENGINES_LABELS", labels), command);
     }
 
     /** Where it listens, as DOCKER_HOST says it: a unix socket. */

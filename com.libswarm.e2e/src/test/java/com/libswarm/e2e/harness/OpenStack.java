@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class OpenStack implements AutoCloseable {
     private static final String SCRIPT = System.getProperty("openstack");
     private static final Pattern EXPORTED = Pattern.compile("([A-Z_]+)=(\\S+)");
     private static final int PORTS = 6;
+    /** Its databases are made, and four services start, on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private final Path folder;
     private final Map<String, String> exported = new HashMap<>();
@@ -35,7 +38,7 @@ public final class OpenStack implements AutoCloseable {
     public static OpenStack start() {
         var cloud = new OpenStack(Folders.create("swo"));
         String ports = Stream.generate(FreePort::find).distinct().limit(PORTS).map(String::valueOf).collect(Collectors.joining(" "));
-        Outcome outcome = Program.run(Map.of("OPENSTACK_PORTS", ports), List.of(SCRIPT, "start", cloud.folder.toString()));
+        Outcome outcome = Program.run(PATIENCE, Map.of("OPENSTACK_PORTS", ports), List.of(SCRIPT, "start", cloud.folder.toString()));
         if (outcome.status() != 0) {
             cloud.close();
             throw new IllegalStateException("no OpenStack can be had: " + outcome.err().strip());

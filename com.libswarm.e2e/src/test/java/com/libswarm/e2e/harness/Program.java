@@ -63,6 +63,14 @@ public final class Program implements AutoCloseable {
         return run(environment, command, "");
     }
 
+    /** The same for what may take longer than others. */
+    static Outcome run(Duration patience, Map<String, String> environment, List<String> command) {
+        try (Program program = start(environment, command)) {
+            program.endInput();
+            return program.finish(patience);
+        }
+    }
+
     /** Runs it to its end with {@code input} on its standard input. */
     public static Outcome run(Map<String, String> environment, List<String> command, String input) {
         try (Program program = start(environment, command)) {

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** The distribution's swarmd as a process, with a home of its own. */
 public final class Swarmd implements AutoCloseable {
@@ -188,6 +190,11 @@ public final class Swarmd implements AutoCloseable {
         return Program.start(Map.of(), command("sh", command));
     }
 
+    /** Waits until processes are gone that swarmd has killed: the last of one is its parent's, or the system's. */
+    public static void awaitEnd(List<ProcessHandle> children) {
+        Awaitility.await("the end of processes that swarmd had").atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
     /** Ends it as a service manager does: it is to exit with 0 and to leave no process. */
     @Override
     public void close() {
@@ -198,7 +205,7 @@ public final class Swarmd implements AutoCloseable {
             }
             Outcome outcome = program.finish();
             assertThat(outcome.status()).as("swarmd's exit status; it printed: " + outcome).isZero();
-            assertThat(children).as("processes that it left").noneMatch(ProcessHandle::isAlive);
+            awaitEnd(children);
             assertThat(socket()).doesNotExist();
         } finally {
             program.close();

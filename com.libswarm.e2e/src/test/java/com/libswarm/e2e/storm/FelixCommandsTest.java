@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.libswarm.conformance.FreePort;
 import com.libswarm.e2e.harness.RawConnection;
+import com.libswarm.e2e.harness.ShellSession;
 import com.libswarm.e2e.harness.Swarmd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,9 +82,11 @@ class FelixCommandsTest {
         String id = swarmd.mustSh("felix:lb -s com.libswarm.adapter.debug").lines().filter(line -> line.contains("adapter.debug"))
                 .map(line -> line.strip().split("\\D", 2)[0]).findFirst().orElseThrow();
         swarmd.mustSh("felix:stop " + id);
-        try (RawConnection waiting = RawConnection.open(port)) {
+        // a shell that is there already, for a request waits ten seconds
+        try (ShellSession shell = swarmd.openShell(); RawConnection waiting = RawConnection.open(port)) {
+            shell.run("swarm:chains");
             waiting.write(REQUEST);
-            swarmd.mustSh("felix:start " + id);
+            shell.run("felix:start " + id);
             assertThat(waiting.readAll()).startsWith("HTTP/1.1 200 ");
         }
 
