@@ -44,7 +44,7 @@ final class RawRequests {
         each("GET", "/_ping", "/v1.41/_ping", "/version", "/v1.11/version", "/v1.99/version", "/v1.x/version", "/v1.41.0/version", "/v/version",
                 "/", "/nope", "/networks/nope", "/volumes/nope", "/swarm", "/services", "/plugins", "/images/nope/json",
                 "/images/nope/history");
-        each("HEAD", "/_ping", "/version", "/containers/json", "/nope");
+        each("HEAD", "/_ping", "/version", "/containers/json?filters=%7B%22name%22%3A%5B%22nobody%22%5D%7D", "/nope");
         each("OPTIONS", "/info", "/nope");
         each("PUT", "/containers/json");
         each("DELETE", "/info");
