@@ -3,6 +3,7 @@ package com.libswarm.e2e.java;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
@@ -17,6 +18,7 @@ import org.testcontainers.images.builder.Transferable;
 final class ContainersProgram {
 
     private static final String IMAGE = "busybox:latest";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private ContainersProgram() {
     }
@@ -28,7 +30,7 @@ final class ContainersProgram {
             use(web);
             try (GenericContainer<?> client = new GenericContainer<>(IMAGE).withNetwork(network)
                     .withCommand("wget", "-q", "-O", "-", "http://web:8080/")
-                    .withStartupCheckStrategy(new OneShotStartupCheckStrategy())) {
+                    .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(PATIENCE))) {
                 client.start();
                 System.out.println("from its network: " + client.getLogs().strip());
             }
@@ -43,7 +45,7 @@ final class ContainersProgram {
                 .withCommand("sh", "-c", "echo serving; exec httpd -f -p 8080 -h /www")
                 .withExposedPorts(8080)
                 .waitingFor(new WaitAllStrategy().withStrategy(Wait.forLogMessage("serving\n", 1))
-                        .withStrategy(Wait.forListeningPort()).withStrategy(Wait.forHttp("/")));
+                        .withStrategy(Wait.forListeningPort()).withStrategy(Wait.forHttp("/")).withStartupTimeout(PATIENCE));
     }
 
     private static void use(GenericContainer<?> web) throws Exception {

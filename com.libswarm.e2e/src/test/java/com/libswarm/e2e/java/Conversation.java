@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -232,22 +233,37 @@ final class Conversation {
 
     private static void events(DockerClient docker, String name, StringBuilder told) throws Exception {
         var events = new LinkedBlockingQueue<String>();
-        var callback = docker.eventsCmd().withContainerFilter(name).exec(new ResultCallback.Adapter<Event>() {
+        var begun = new CountDownLatch(1);
+        String probe = name + "-probe";
+        var callback = docker.eventsCmd().withContainerFilter(name, probe).exec(new ResultCallback.Adapter<Event>() {
             @Override
             public void onNext(Event event) {
-                events.add(event.getAction());
+                if (probe.equals(event.getActor().getAttributes().get("name"))) {
+                    begun.countDown();
+                } else {
+                    events.add(event.getAction());
+                }
             }
         });
         callback.awaitStarted();
-        docker.createContainerCmd("busybox").withName(name).exec();
-        docker.removeContainerCmd(name).exec();
+        // an engine says that it tells of events a moment before it does
+        do {
+            createAndRemove(docker, probe);
+        } while (!begun.await(200, TimeUnit.MILLISECONDS));
+        createAndRemove(docker, name);
         told.append(events.poll(60, TimeUnit.SECONDS)).append(events.poll(60, TimeUnit.SECONDS));
         callback.close();
         told.append(callback.awaitCompletion(60, TimeUnit.SECONDS));
     }
 
+    private static void createAndRemove(DockerClient docker, String name) {
+        docker.createContainerCmd("busybox").withName(name).exec();
+        docker.removeContainerCmd(name).exec();
+    }
+
     private static void actions(DockerClient docker, String name, StringBuilder told) throws IOException {
         run(docker, name, "sh", "-c", "touch /made; exec sleep 600");
+        await().atMost(Duration.ofMinutes(1)).until(() -> docker.containerDiffCmd(name).exec().toString().contains("/made"));
         // on a busy machine runc may say that it is unable to freeze
         await().atMost(Duration.ofMinutes(1)).ignoreException(InternalServerErrorException.class)
                 .untilAsserted(() -> docker.pauseContainerCmd(name).exec());
