@@ -68,6 +68,11 @@ class AggregateTest {
         return must("ps", "-a", "--format", "{{.Names}}", "--filter", "name=" + name).lines().toList();
     }
 
+    /** What others do is known a moment later. */
+    private void awaitNames(String... names) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(names()).containsExactlyInAnyOrder(names));
+    }
+
     @Test
     void imagesNetworksAndVolumesThatOthersMadeAreListed() {
         for (String list : List.of("images", "network ls", "volume ls")) {
@@ -95,13 +100,13 @@ class AggregateTest {
         String db = name + "-db";
         must(directly(east), "run", "-d", "--name", web, "busybox", "sh", "-c", "echo from east; sleep 1000");
         must(directly(west), "run", "-d", "--name", db, "busybox", "sh", "-c", "echo from west; sleep 1000");
-        assertThat(names()).containsExactlyInAnyOrder(web, db, name + "-sim");
+        awaitNames(web, db, name + "-sim");
         assertThat(must("inspect", "--format", "{{.Node.Name}} {{.Name}}", web, "west/" + db, name + "-sim"))
                 .isEqualTo("east /" + web + "\nwest /" + db + "\nlab /" + name + "-sim\n");
         assertThat(must("exec", db, "sh", "-c", "echo -n here")).isEqualTo("here");
 
         must(directly(west), "run", "-d", "--name", web, "busybox", "sleep", "1000");
-        assertThat(names()).containsExactlyInAnyOrder("east/" + web, db, "west/" + web, name + "-sim");
+        awaitNames("east/" + web, db, "west/" + web, name + "-sim");
         assertThat(docker.run("stop", web).err()).contains("east/" + web + " or west/" + web);
         must("rename", "west/" + web, name + "-other");
         must(directly(west), "rename", name + "-other", name + "-renamed");
