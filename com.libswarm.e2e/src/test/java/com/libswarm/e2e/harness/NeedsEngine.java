@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** A test that takes a parameter of type {@link Engine}: one real Docker engine, which all tests of a run share. */
+/** A test that takes a parameter of type {@link Engine}: one real Docker engine, which all tests of a run share that ask for the same. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @NeedsDocker
@@ -22,6 +22,9 @@ public @interface NeedsEngine {
 
     /** Whether it is to be one that serves TCP with TLS. */
     boolean tls() default false;
+
+    /** Whose it is, where it is not everybody's. */
+    String of() default "";
 
     /** Starts the engine when the first test asks for it; it ends with the run, whatever became of the tests. */
     final class SharedEngine implements ExecutionCondition, ParameterResolver {
@@ -43,9 +46,9 @@ public @interface NeedsEngine {
 
         @SuppressWarnings("unchecked")
         private static Attempt<Engine> attempt(ExtensionContext context) {
-            boolean tls = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsEngine.class).orElseThrow().tls();
-            return context.getRoot().getStore(Namespace.create(SharedEngine.class, tls)).getOrComputeIfAbsent(Attempt.class,
-                    key -> new Attempt<>(tls ? Engine::startWithTls : Engine::start, Engine::close), Attempt.class);
+            NeedsEngine needs = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), NeedsEngine.class).orElseThrow();
+            return context.getRoot().getStore(Namespace.create(SharedEngine.class, needs.tls(), needs.of())).getOrComputeIfAbsent(Attempt.class,
+                    key -> new Attempt<>(needs.tls() ? Engine::startWithTls : Engine::start, Engine::close), Attempt.class);
         }
     }
 }

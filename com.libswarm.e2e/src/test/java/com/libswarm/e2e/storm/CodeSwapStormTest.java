@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * New versions of every adapter's bundle are deployed while clients ask through all of them: no request fails, and the code of the versions
  * before goes.
  */
-@NeedsEngine
+@NeedsEngine(of = Storm.OF)
 @ResourceLock(Storm.LOCK)
 class CodeSwapStormTest {
 

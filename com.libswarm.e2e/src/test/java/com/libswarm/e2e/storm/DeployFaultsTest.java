@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What is deployed under load and is no good: the command says why, the chain stays as it is, and no client notices. */
-@NeedsEngine
+@NeedsEngine(of = Storm.OF)
 @ResourceLock(Storm.LOCK)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployFaultsTest {

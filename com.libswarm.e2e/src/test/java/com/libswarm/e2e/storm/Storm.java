@@ -7,6 +7,8 @@ final class Storm {
 
     /** What tests lock that load the whole machine: one storm at a time. */
     static final String LOCK = "storm";
+    /** Who shares an engine: an engine forgets events of other tests when it has hundreds of a storm to remember. */
+    static final String OF = "storms";
 
     private final Load load;
     private final Runnable swap;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Streams of a real engine are open, over tcp, unix and TLS, while every link of their chains is replaced: each byte comes, once and in order, and
  * the ends of both directions too; and the links that carried them go when they have ended.
  */
-@NeedsEngine(tls = true)
+@NeedsEngine(tls = true, of = Storm.OF)
 @ResourceLock(Storm.LOCK)
 class StreamStormTest {
 

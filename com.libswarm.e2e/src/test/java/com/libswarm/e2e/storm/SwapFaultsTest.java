@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What goes wrong in the middle of swaps, under load: who is not concerned does not notice, and who is gets a clear answer or a clean end. */
-@NeedsEngine
+@NeedsEngine(of = Storm.OF)
 @ResourceLock(Storm.LOCK)
 class SwapFaultsTest {
 

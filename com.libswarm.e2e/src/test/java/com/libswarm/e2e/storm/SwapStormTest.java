@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  * Every link of chains is replaced in every way, at random, while clients ask a real engine, and one that is played, over tcp, unix and TLS: no
  * request fails, none is answered twice, no connection is refused or ends.
  */
-@NeedsEngine
+@NeedsEngine(of = Storm.OF)
 @ResourceLock(Storm.LOCK)
 class SwapStormTest {
 
