@@ -36,6 +36,27 @@ tell() { "$@"; echo "exit $?"; }
 # await COMMAND...: repeats it until it succeeds.
 await() { until "$@" >/dev/null 2>&1; do sleep 0.05; done; }
 
+# again HINDRANCE COMMAND...: repeats it while it fails and says so; its last try counts.
+again() {
+	hindrance=$1; shift
+	while :; do
+		"$@" >again.out 2>again.err; outcome=$?
+		[ $outcome != 0 ] && grep -q -e "$hindrance" again.err || break
+		sleep 0.05
+	done
+	cat again.out; cat again.err >&2
+	return $outcome
+}
+
+# pause CONTAINER: on a busy machine an engine may not be able to freeze it in time.
+pause() { again freeze docker pause "$1"; }
+
+# prune KIND OPTION...: docker KIND prune; an engine prunes one thing at a time, and refuses another.
+prune() { kind=$1; shift; again 'already running' docker "$kind" prune "$@"; }
+
+# change WORD...: docker WORD..., which changes something of a swarm; that refuses it if it has changed the same by itself just now.
+change() { again 'out of sequence' docker "$@"; }
+
 # printed TEXT [CONTAINER]: whether it is in the container's log.
 printed() { docker logs "${2:-$N}" 2>&1 | grep -q -e "$1"; }
 

@@ -91,7 +91,7 @@ public final class Chains implements AutoCloseable {
     private Stream<DynamicTest> compare(String file, UnaryOperator<Docker> with, Predicate<String> through) {
         return Scenario.read(file).stream().map(scenario -> dynamicTest(scenario.title(), () -> {
             Docker engine = with.apply(direct);
-            Outcome expected = scenario.runAndCheck(engine);
+            Outcome expected = directly(scenario, engine);
             SoftAssertions all = new SoftAssertions();
             chains.keySet().stream().filter(through).forEach(name -> all.check(() -> {
                 Docker chain = with.apply(chains.get(name));
@@ -108,6 +108,18 @@ public final class Chains implements AutoCloseable {
             }));
             all.assertAll();
         }));
+    }
+
+    /** What the engine itself does, which on a busy machine may be what is expected only at the second or third time. */
+    private static Outcome directly(Scenario scenario, Docker engine) {
+        for (int again = 0; again < 2; again++) {
+            try {
+                return scenario.runAndCheck(engine);
+            } catch (AssertionError otherwise) {
+                System.err.printf("'%s' without a chain: %s%n", scenario.title(), otherwise.getMessage());
+            }
+        }
+        return scenario.runAndCheck(engine);
     }
 
     @Override
