@@ -189,7 +189,7 @@ class EngineFaultsTest {
             assertThat(outcome.status()).isNotZero();
             assertThat(outcome.err()).contains(TOLD).doesNotContain("daemon: Error");
         }));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("with a limit of 10 seconds, on a busy machine").isLessThan(Duration.ofSeconds(90));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).as("with a limit of 10 seconds, on a busy machine").isLessThan(Duration.ofMinutes(2));
         assertThat(names()).as("shaky's are not listed").contains(name + "-east", name + "-new").doesNotContain(ticking);
         Outcome info = docker.run("info");
         assertThat(info.out()).contains("└ Status: Unhealthy");
@@ -207,7 +207,7 @@ class EngineFaultsTest {
         // docker counts the time that has passed in whole seconds
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(must("events", "--since", "1h", "--until", "0s", "--filter", "type=swarm", "--filter", "node=shaky",
                 "--format", "{{.Action}}").lines()).containsSubsequence("engine_connect", "engine_disconnect", "engine_reconnect"));
-        assertThat(names()).as("each once").doesNotHaveDuplicates().noneMatch(each -> each.contains("/"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(names()).as("each once").doesNotHaveDuplicates().noneMatch(each -> each.contains("/")));
         must("rm", "-f", name + "-new");
     }
 
@@ -257,9 +257,11 @@ class EngineFaultsTest {
         var calls = new LongCalls();
         shaky.replace();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                docker.run("run", "--name", name + "-new", "-e", "constraint:node==shaky", "busybox", "true"))
-                .extracting(Outcome::status).isEqualTo(0));
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            // of one that was created, but not started
+            docker.run("rm", "-f", name + "-new");
+            assertThat(docker.run("run", "--name", name + "-new", "-e", "constraint:node==shaky", "busybox", "true")).extracting(Outcome::status).isEqualTo(0);
+        });
         assertThat(must("inspect", "-f", "{{.Node.ID}} {{.Node.Name}}", name + "-new")).doesNotContain(id.strip()).endsWith(" shaky\n");
         assertThat(names()).containsExactlyInAnyOrder(name + "-east", name + "-new");
         assertThat(docker.run("inspect", ticking).err()).containsIgnoringCase("no such");

@@ -91,17 +91,22 @@ class MovingTest {
                 "--restart", "always", "busybox", "sh", "-c", "echo begun; sleep 1000");
         awaitOn("west", name);
         String before = must("inspect", "-f", "{{.Id}} {{index .Config.Labels \"com.docker.swarm.id\"}}", name).strip();
-        try (Program events = docker.start("events", "--filter", "event=reschedule", "--format", "{{.Actor.Attributes.name}} {{.Actor.Attributes.from}}")) {
+        try (Program events = docker.start("events", "--format", "{{.Action}} {{.Actor.Attributes.name}} {{.Actor.Attributes.from}}")) {
+            // the stream of events is there when it tells of something
+            events.await("an event", () -> {
+                docker.run("exec", name, "true");
+                return events.out().contains(name);
+            });
             west.kill();
             awaitOn("east", name);
-            events.await("the event", () -> events.out().contains(name + " west"));
+            events.await("the event", () -> events.out().contains("reschedule " + name + " west"));
             events.signal("KILL");
         }
         String after = must("inspect", "-f", "{{.Id}} {{index .Config.Labels \"com.docker.swarm.id\"}}", name).strip();
         assertThat(after.split(" ")[1]).isEqualTo(before.split(" ")[1]);
         assertThat(after.split(" ")[0]).isNotEqualTo(before.split(" ")[0]);
         assertThat(must("exec", name, "sh", "-c", "echo $SECRET")).isEqualTo("s3cret\n");
-        assertThat(must("logs", name)).isEqualTo("begun\n");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(must("logs", name)).isEqualTo("begun\n"));
         assertThat(must("ps", "-a", "--format", "{{.Names}} {{.Label \"mine\"}}", "--filter", "name=" + name)).isEqualTo(name + " yes\n");
         // it has a network more, which only this engine has
         must("network", "connect", name, name);
@@ -123,7 +128,8 @@ class MovingTest {
         east.restart();
         awaitHealthy("east");
         assertThat(containers(east, name)).isEmpty();
-        assertThat(swarmd.program().out() + swarmd.program().err()).contains("is moved from the node west").doesNotContain("s3cret");
+        swarmd.program().await("the line that it is moved", () -> (swarmd.program().out() + swarmd.program().err()).contains("is moved from the node west"));
+        assertThat(swarmd.program().out() + swarmd.program().err()).doesNotContain("s3cret");
         must("rm", "-f", name);
         for (String node : List.of("east/", "west/")) {
             must("network", "rm", node + name);
