@@ -27,7 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** {@code gate NAME CONTAINER...}: a simulator that a test can cut off, or freeze. */
-@Declaration(name = "gate", summary = "lets messages through to a simulator, or not", arguments = {"NAME  of the gate", "[CONTAINER...]  of the simulator"})
+@Declaration(name = "gate", summary = "lets messages through to a simulator, or not", arguments = {"NAME  of the gate",
+        "[CONTAINER...]  of the simulator, or the address that it is to seem to have"})
 public final class Gates implements Adapter {
 
     /** What becomes of what is sent to the simulator. */
@@ -139,7 +140,7 @@ public final class Gates implements Adapter {
     @Override
     public Link spawn(Context context) {
         String name = context.args().get(0);
-        List<String> containers = context.args().subList(1, context.args().size());
+        List<String> containers = context.args().stream().skip(1).filter(each -> !each.contains("://")).toList();
         Child simulator = context.spawn("simulator", "simulator " + String.join(" ", containers));
         simulators.put(name, simulator);
         return message -> {

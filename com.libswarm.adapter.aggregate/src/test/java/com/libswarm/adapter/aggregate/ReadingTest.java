@@ -76,6 +76,28 @@ final class ReadingTest {
         }
     }
 
+    /** What is published on all addresses of another machine is reached at the one that is known. */
+    @Test
+    void publishedPortsAreToldWithTheAddressOfTheirNode() {
+        try (var fixture = AggregateFixture.of("far=gate far tcp://10.1.2.3:2375", "near=gate near", "named=gate named tcp://far.example:2375")) {
+            for (String node : List.of("far", "near", "named")) {
+                fixture.create(node, "{\"Image\":\"busybox\",\"Cmd\":[\"sleep\",\"100\"],\"Env\":[\"constraint:node==" + node + "\"],\"HostConfig\":{\"PortBindings\":"
+                        + "{\"80/tcp\":[{\"HostPort\":\"8080\"}],\"81/tcp\":[{\"HostIp\":\"10.1.2.4\",\"HostPort\":\"8081\"}]}}}");
+                fixture.ask(Verb.Start, "/containers/" + node, "");
+                List<String> expected = List.of(node.equals("far") ? "10.1.2.3" : "0.0.0.0", "10.1.2.4");
+                for (String size : List.of("0", "1")) {
+                    var listed = fixture.list("/containers", "size", size, "filters", "{\"name\":[\"" + node + "\"]}");
+                    assertThat(listed).hasSize(1);
+                    assertThat(Json.objects(listed.get(0), "Ports")).extracting(port -> Json.text(port, "IP")).as(node).hasSameElementsAs(expected);
+                }
+                var inspected = json(fixture.ask(Verb.Get, "/containers/" + node, ""));
+                Map<String, Object> ports = Json.object(Json.object(inspected, "NetworkSettings"), "Ports");
+                assertThat(ports.keySet().stream().map(port -> Json.text(Json.objects(ports, port).get(0), "HostIp"))).as(node).hasSameElementsAs(expected);
+                assertThat(Json.object(inspected, "HostConfig").get("PortBindings").toString()).doesNotContain("10.1.2.3");
+            }
+        }
+    }
+
     @Test
     void theBeginningOfManyIdsIsAmbiguous() {
         String containers = "%1$s1 %1$s2 %1$s3 %1$s4 %1$s5 %1$s6 %1$s7 %1$s8 %1$s9";

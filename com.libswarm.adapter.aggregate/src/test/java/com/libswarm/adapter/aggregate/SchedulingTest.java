@@ -149,6 +149,22 @@ final class SchedulingTest {
     }
 
     @Test
+    void aPortOfOneAddressIsFreeOnAnother() {
+        start("");
+        String port = "\"PortBindings\":{\"80/tcp\":[{\"HostIp\":\"%s\",\"HostPort\":\"8080\"}]}";
+        String east = "constraint:node==east";
+        for (String address : List.of("127.0.0.1", "127.0.0.2", "::1")) {
+            assertThat(created("c" + address.replace(':', '-') + "x", port.formatted(address), east)).isEqualTo("east");
+        }
+        fixture.ask(Verb.Start, "/containers/c127.0.0.2x", "");
+        assertThat(refused(create("c4", port.formatted("127.0.0.2"), east), "no-room")).isEqualTo("No node has the port 127.0.0.2:8080/tcp free.");
+        assertThat(refused(create("c4", port.formatted("::1"), east), "no-room")).isEqualTo("No node has the port [::1]:8080/tcp free.");
+        assertThat(refused(create("c4", port.formatted("0.0.0.0"), east), "no-room")).isEqualTo("No node has the port 8080/tcp free.");
+        assertThat(created("c4", port.formatted(""))).isEqualTo("west");
+        assertThat(refused(create("c5", port.formatted("127.0.0.1"), "constraint:node==west"), "no-room")).isEqualTo("No node has the port 127.0.0.1:8080/tcp free.");
+    }
+
+    @Test
     void aSoftWishIsGivenUpWhenItsNodeCannot() {
         start("");
         assertThat(created("c1", "", "constraint:node==~west")).isEqualTo("west");

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param name without the slash in front
  * @param image as it was named when the container was created
  * @param created in seconds since 1970
- * @param ports {@code 8080/tcp}: those published on the node
+ * @param ports those published on the node, as {@link PublishedPort} writes them
  */
 public record Container(Node node, String id, String name, String image, String imageId, Map<String, String> labels, String state,
         long created, List<String> ports) {
@@ -27,7 +27,7 @@ public record Container(Node node, String id, String name, String image, String 
         for (var port : Json.objects(element.value("Ports"), "Ports")) {
             long published = Json.number(port, "PublicPort");
             if (published > 0) {
-                ports.add(published + "/" + Json.text(port, "Type"));
+                ports.add(PublishedPort.of(Json.text(port, "IP"), published + "/" + Json.text(port, "Type")));
             }
         }
         var labels = new HashMap<String, String>();

@@ -180,7 +180,7 @@ final class ContainerWatch {
         Args args = Args.of("all", "1");
         var request = Message.of(Verb.Ls, CONTAINERS).withArgs(look.all() ? args
                 : args.with("filters", Json.write(Map.of("id", List.copyOf(look.moments().keySet())))));
-        var list = new ListReader(node, index, look, asked);
+        var list = new ListReader(node, index, look, asked, isFirst);
         return node.askAnyway(request, list::read).thenCompose(read -> admitted(list, isFirst)).handle((found, thrown) -> {
             if (thrown == null && !changes.isClosed()) {
                 list.putInto(index, mark);

@@ -26,14 +26,19 @@ final class ListReader {
     private final ContainerIndex index;
     private final Changes.Look look;
     private final long asked;
+    private final boolean isFirst;
     private final List<Found> found = new ArrayList<>();
 
-    /** @param asked when the list was asked for */
-    ListReader(Node node, ContainerIndex index, Changes.Look look, long asked) {
+    /**
+     * @param asked when the list was asked for
+     * @param isFirst whether it is the first since the node was connected, which may have another address now: then nothing is as it was
+     */
+    ListReader(Node node, ContainerIndex index, Changes.Look look, long asked, boolean isFirst) {
         this.node = node;
         this.index = index;
         this.look = look;
         this.asked = asked;
+        this.isFirst = isFirst;
     }
 
     CompletionStage<Void> read(Message reply) {
@@ -48,7 +53,7 @@ final class ListReader {
         Optional<String> id = id(json);
         Optional<Entry> known = id.flatMap(each -> index.entry(node, each));
         OptionalLong moment = id.map(each -> look.moments().get(each)).orElse(OptionalLong.empty());
-        if (known.isPresent() && moment.isEmpty()) {
+        if (known.isPresent() && moment.isEmpty() && !isFirst) {
             Container container = known.get().container();
             Optional<Listed> again = known.get().listed().filter(listed -> listed.name().equals(container.name()))
                     .flatMap(listed -> listed.again(json, asked, received));

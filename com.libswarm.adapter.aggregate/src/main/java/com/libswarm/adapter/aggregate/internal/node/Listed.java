@@ -4,17 +4,19 @@ import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One element of an engine's list of containers as the aggregate's own list has it, in bytes: all fields as the engine wrote them,
- * with the node it is on. Two are written anew each time: the names, which have the node in front when they are not the only ones, and
- * the status, which goes on by itself. Immutable.
+ * with the node it is on. Three are written anew each time: the names, which have the node in front when they are not the only ones, the
+ * ports, if they are reached at another address than the engine says, and the status, which goes on by itself. Immutable.
  */
 final class Listed {
 
     private static final String NAMES = "Names";
+    private static final String PORTS = "Ports";
     private static final String STATUS = "Status";
     private static final String NODE = "Node";
 
@@ -23,14 +25,26 @@ final class Listed {
     private final Status status;
 
     /**
-     * The bytes, and where in them the two fields are that are written anew; they are empty ranges at the end where there are none.
+     * The bytes, and where in them the fields are that are written anew.
      *
+     * @param fields in their order
      * @param end where what the aggregate has added begins
      * @param fullNames the names with the node in front
+     * @param ports as clients are told of them; empty: as they are
      * @param linked whether there are several names
      */
-    private record Layout(byte[] json, int names, int namesEnd, int status, int statusEnd, int end, byte[] fullNames, boolean linked) {
+    private record Layout(byte[] json, List<Field> fields, int end, byte[] fullNames, byte[] ports, boolean linked) {
+
+        Optional<Field> status() {
+            return fields.stream().filter(field -> field.kind == Kind.STATUS).findFirst();
+        }
     }
+
+    /** Where in the bytes the value of a field is. */
+    private record Field(Kind kind, int begin, int end) {
+    }
+
+    private enum Kind { NAMES, PORTS, STATUS }
 
     private Listed(String name, Layout layout, Status status) {
         this.name = name;
@@ -42,22 +56,35 @@ final class Listed {
     static Listed of(Fields fields, Container container, long asked, long received, Optional<Status> known) {
         String node = container.node().name();
         var json = new ByteArrayOutputStream(1_024);
-        int[] at = new int[4];
+        var anew = new ArrayList<Field>();
+        String ports = fields.get(PORTS).orElse("");
+        String reached = Optional.of(PublishedPort.reached(ports, container.node())).filter(other -> !other.equals(ports)).orElse("");
         fields.without(NODE).forEach((name, value) -> {
             json.writeBytes(bytes((json.size() == 0 ? "{\"" : ",\"") + name + "\":"));
             int begin = json.size();
             json.writeBytes(bytes(value));
-            int field = name.equals(NAMES) ? 0 : name.equals(STATUS) && value.startsWith("\"") ? 2 : at.length;
-            if (field < at.length) {
-                at[field] = begin;
-                at[field + 1] = json.size();
-            }
+            kind(name, value, reached).ifPresent(kind -> anew.add(new Field(kind, begin, json.size())));
         });
         int end = json.size();
         json.writeBytes(bytes((end == 0 ? "{" : ",") + "\"Node\":" + Json.write(Json.object("Name", node)) + "}"));
         List<String> full = Json.texts(fields.value(NAMES), NAMES).stream().map(name -> "/" + node + name).toList();
-        Status status = Status.of(at[3] == 0 ? "\"\"" : fields.get(STATUS).orElseThrow(), asked, received, known);
-        return new Listed(container.name(), new Layout(json.toByteArray(), at[0], at[1], at[2], at[3], end, bytes(Json.write(full)), full.size() > 1), status);
+        Status status = Status.of(fields.get(STATUS).filter(Listed::isText).orElse("\"\""), asked, received, known);
+        return new Listed(container.name(), new Layout(json.toByteArray(), List.copyOf(anew), end, bytes(Json.write(full)), bytes(reached), full.size() > 1),
+                status);
+    }
+
+    /** @param reached the ports as clients are told of them; empty: as they are */
+    private static Optional<Kind> kind(String name, String value, String reached) {
+        return switch (name) {
+            case NAMES -> Optional.of(Kind.NAMES);
+            case PORTS -> reached.isEmpty() ? Optional.empty() : Optional.of(Kind.PORTS);
+            case STATUS -> isText(value) ? Optional.of(Kind.STATUS) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isText(String value) {
+        return value.startsWith("\"");
     }
 
     private static byte[] bytes(String json) {
@@ -66,16 +93,18 @@ final class Listed {
 
     /** This element as an engine has listed it again, if nothing of it but the time in its status has changed. */
     Optional<Listed> again(String element, long asked, long received) {
-        if (layout.status == 0 || !isSame(element, 0, layout.status, 0)) {
+        Optional<Field> before = layout.status();
+        if (before.isEmpty() || !isSame(element, 0, before.get().begin, 0)) {
             return Optional.empty();
         }
-        int close = element.indexOf('"', layout.status + 1);
-        int rest = layout.end - layout.statusEnd;
-        if (close < 0 || element.length() != close + 1 + rest + 1 || !isSame(element, close + 1, rest, layout.statusEnd)
+        int begin = before.get().begin;
+        int close = element.indexOf('"', begin + 1);
+        int rest = layout.end - before.get().end;
+        if (close < 0 || element.length() != close + 1 + rest + 1 || !isSame(element, close + 1, rest, before.get().end)
                 || element.charAt(element.length() - 1) != '}') {
             return Optional.empty();
         }
-        return Optional.of(new Listed(name, layout, Status.of(element.substring(layout.status, close + 1), asked, received, Optional.of(status))));
+        return Optional.of(new Listed(name, layout, Status.of(element.substring(begin, close + 1), asked, received, Optional.of(status))));
     }
 
     /** Whether the text is there as these bytes are; one that is not ASCII may be, too. */
@@ -121,24 +150,19 @@ final class Listed {
      * @param pieces gets the bytes, in pieces that are not to be changed
      */
     void write(long now, boolean isShared, Pieces pieces) {
-        boolean namesFirst = layout.names < layout.status;
-        int done = names(namesFirst && isShared, 0, pieces);
-        if (layout.statusEnd > 0) {
-            pieces.put(layout.json, done, layout.status - done);
-            byte[] text = status.at(now);
-            pieces.put(text, 0, text.length);
-            done = layout.statusEnd;
+        int done = 0;
+        for (Field field : layout.fields) {
+            if (field.kind != Kind.NAMES || isShared) {
+                byte[] text = switch (field.kind) {
+                    case NAMES -> layout.fullNames;
+                    case PORTS -> layout.ports;
+                    case STATUS -> status.at(now);
+                };
+                pieces.put(layout.json, done, field.begin - done);
+                pieces.put(text, 0, text.length);
+                done = field.end;
+            }
         }
-        done = names(!namesFirst && isShared, done, pieces);
         pieces.put(layout.json, done, layout.json.length - done);
-    }
-
-    private int names(boolean written, int done, Pieces pieces) {
-        if (!written || layout.namesEnd == 0) {
-            return done;
-        }
-        pieces.put(layout.json, done, layout.names - done);
-        pieces.put(layout.fullNames, 0, layout.fullNames.length);
-        return layout.namesEnd;
     }
 }

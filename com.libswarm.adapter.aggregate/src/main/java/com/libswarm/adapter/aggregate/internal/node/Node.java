@@ -89,6 +89,11 @@ public final class Node {
         return NodeSpec.address(spec);
     }
 
+    /** Where its published ports are reached: the host of its address, a name or an IP address without brackets. */
+    public String host() {
+        return NodeSpec.host(address());
+    }
+
     /** Its link is another now. */
     void leadsTo(String other) {
         spec = other;

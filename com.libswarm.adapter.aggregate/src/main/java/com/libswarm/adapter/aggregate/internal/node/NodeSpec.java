@@ -14,6 +14,7 @@ public record NodeSpec(Optional<String> name, String spec) {
     private static final Pattern NAMED = Pattern.compile("([a-zA-Z0-9][a-zA-Z0-9_.-]*)=(.*)", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
     private static final Pattern SSH = Pattern.compile("ssh\\s+([^-\\s'\"]\\S*)");
+    private static final Pattern SSH_URL = Pattern.compile("ssh://(?:[^@/]*@)?(\\[[^]]*]|[^:/]+).*");
     private static final Pattern URL = Pattern.compile("(?:tcp|unix|ssh)://\\S+|context:\\S+");
 
     public static NodeSpec parse(String argument) {
@@ -54,5 +55,20 @@ public record NodeSpec(Optional<String> name, String spec) {
         }
         Matcher url = URL.matcher(spec);
         return url.find() ? url.group().startsWith("tcp://") ? url.group().substring(6) : url.group() : spec;
+    }
+
+    /**
+     * The host of an address, without the brackets of an IPv6 address; an engine on a unix socket is on this machine.
+     *
+     * @param address which {@link #address} gave
+     */
+    static String host(String address) {
+        Matcher ssh = SSH_URL.matcher(address);
+        if (ssh.matches()) {
+            return ssh.group(1).replaceFirst("^\\[(.*)]$", "$1");
+        }
+        int colon = address.lastIndexOf(':');
+        return address.contains("/") || address.startsWith("context:") || colon < 0 || address.contains(" ") ? "127.0.0.1"
+                : address.substring(0, colon).replaceFirst("^\\[(.*)]$", "$1");
     }
 }

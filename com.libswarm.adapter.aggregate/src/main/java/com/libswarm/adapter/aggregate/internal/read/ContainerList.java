@@ -8,6 +8,7 @@ import com.libswarm.adapter.aggregate.internal.node.Entry;
 import com.libswarm.adapter.aggregate.internal.node.FanOut;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.node.PublishedPort;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.api.Args;
 import com.libswarm.api.Failure;
@@ -161,7 +162,7 @@ final class ContainerList {
     private Element shown(Element element, Map<String, Integer> names) {
         List<String> own = element.texts("Names");
         String name = Container.name(own);
-        Element shown = element.with("Node", Json.object("Name", element.node().name()));
+        Element shown = element.map("Ports", ports -> PublishedPort.reached(ports, element.node())).with("Node", Json.object("Name", element.node().name()));
         return names.get(name) == 1 && !nodes.containers().isShared(name) ? shown
                 : shown.with("Names", own.stream().map(each -> "/" + element.node().name() + each).toList());
     }

@@ -5,6 +5,7 @@ import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Answers;
 import com.libswarm.adapter.aggregate.internal.node.Node;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** One object of a node's list. */
@@ -18,6 +19,11 @@ record Element(Node node, Fields fields) {
 
     Element with(String field, Object value) {
         return new Element(node, fields.with(field, value));
+    }
+
+    /** With another value of that field, if it is there. */
+    Element map(String field, UnaryOperator<String> change) {
+        return fields.get(field).map(json -> new Element(node, fields.withJson(field, change.apply(json)))).orElse(this);
     }
 
     /** Empty if it is no text. */

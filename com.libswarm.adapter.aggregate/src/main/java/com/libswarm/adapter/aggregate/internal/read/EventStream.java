@@ -193,7 +193,7 @@ final class EventStream {
         Fields own = actor.object("Attributes");
         Fields attributes = event.text("Type").equals(Announcement.SWARM) ? own.with("node.name", node.name() + "/" + own.text("node.name"))
                 : own.with("node.name", node.name()).with("node.id", node.engine().id())
-                        .with("node.addr", node.address()).with("node.ip", NodeView.ip(node));
+                        .with("node.addr", node.address()).with("node.ip", node.host());
         return event.withJson("Actor", actor.withJson("Attributes", attributes.json()).json()).json();
     }
 

@@ -1,7 +1,9 @@
 package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.json.Fields;
+import com.libswarm.adapter.aggregate.internal.node.Node;
 import com.libswarm.adapter.aggregate.internal.node.Nodes;
+import com.libswarm.adapter.aggregate.internal.node.PublishedPort;
 import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.api.Body;
 import com.libswarm.api.Message;
@@ -23,8 +25,16 @@ final class Inspection {
     }
 
     private String shown(String json, Directory.Place place) {
-        Fields container = Fields.of(json, 502).with("Node", NodeView.inspect(place.node()));
+        Fields container = reached(Fields.of(json, 502), place.node()).with("Node", NodeView.inspect(place.node()));
         String name = place.container().name();
         return (nodes.containers().isShared(name) ? container.with("Name", "/" + place.container().fullName()) : container).json() + "\n";
+    }
+
+    /** What was asked for, in HostConfig, stays as it was. */
+    private static Fields reached(Fields container, Node node) {
+        Fields settings = container.object("NetworkSettings");
+        String ports = settings.get("Ports").orElse("");
+        String reached = PublishedPort.reached(ports, node);
+        return reached.equals(ports) ? container : container.withJson("NetworkSettings", settings.withJson("Ports", reached).json());
     }
 }

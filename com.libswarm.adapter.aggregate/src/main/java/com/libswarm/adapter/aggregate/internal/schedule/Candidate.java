@@ -3,10 +3,12 @@ package com.libswarm.adapter.aggregate.internal.schedule;
 import com.libswarm.adapter.aggregate.internal.node.Container;
 import com.libswarm.adapter.aggregate.internal.node.EngineInfo;
 import com.libswarm.adapter.aggregate.internal.node.Node;
-import java.util.ArrayList;
+import com.libswarm.adapter.aggregate.internal.node.PublishedPort;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -78,10 +80,14 @@ public record Candidate(Node node, List<Container> containers, List<Needs> taken
         if (needs.ports().isEmpty()) {
             return true;
         }
-        var used = new ArrayList<String>();
+        var used = new HashSet<String>();
         containers.forEach(container -> used.addAll(container.ports()));
         taken.forEach(other -> used.addAll(other.ports()));
-        return needs.ports().stream().noneMatch(used::contains);
+        Set<String> onAnyAddress = used.stream().map(PublishedPort::port).collect(Collectors.toSet());
+        return needs.ports().stream().noneMatch(needed -> {
+            String port = PublishedPort.port(needed);
+            return port.equals(needed) ? onAnyAddress.contains(port) : used.contains(port) || used.contains(needed);
+        });
     }
 
     /** How full it would be with {@code needs}, in percent of memory and processors together. */

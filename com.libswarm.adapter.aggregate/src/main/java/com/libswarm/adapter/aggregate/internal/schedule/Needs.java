@@ -1,6 +1,7 @@
 package com.libswarm.adapter.aggregate.internal.schedule;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
+import com.libswarm.adapter.aggregate.internal.node.PublishedPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +11,7 @@ import java.util.TreeSet;
  * What a container takes of its node.
  *
  * @param memory in bytes
- * @param ports {@code 8080/tcp}: those that it publishes on a fixed port of the node, or exposes on its network
+ * @param ports those that it publishes on a fixed port of the node, or exposes on its network, as {@link PublishedPort} writes them
  */
 public record Needs(long memory, long nanoCpus, Set<String> ports) {
 
@@ -26,7 +27,7 @@ public record Needs(long memory, long nanoCpus, Set<String> ports) {
             for (var binding : Json.objects(bindings, port)) {
                 String published = Json.text(binding, "HostPort");
                 if (published.matches("[0-9]{1,5}") && Integer.parseInt(published) > 0) {
-                    ports.add(Integer.parseInt(published) + protocol);
+                    ports.add(PublishedPort.of(Json.text(binding, "HostIp"), Integer.parseInt(published) + protocol));
                 }
             }
         }

@@ -14,10 +14,14 @@ final class ListedTest {
 
     private static final String BEFORE = "{\"Id\":\"ab\",\"Names\":[\"/web\",\"/db/web\"],\"New\":{\"x\":[1,\"}\"]},";
     private static final String AFTER = "\"Name\":\"k\\u00e4se \\\"ü\\\"\",\"Last\":null}";
-    private final Node east = new Node("east", NodeSpec.parse("east=simulator"), (Child) Proxy.newProxyInstance(Child.class.getClassLoader(),
-            new Class<?>[] {Child.class}, (proxy, method, args) -> {
-                throw new UnsupportedOperationException("Nobody is asked here.");
-            }), 1);
+    private final Node east = node("simulator");
+
+    private static Node node(String spec) {
+        return new Node("east", NodeSpec.parse("east=" + spec), (Child) Proxy.newProxyInstance(Child.class.getClassLoader(),
+                new Class<?>[] {Child.class}, (proxy, method, args) -> {
+                    throw new UnsupportedOperationException("Nobody is asked here.");
+                }), 1);
+    }
 
     private Listed listed(String json) {
         return Listed.of(Fields.of(json, 500), Container.of(east, Fields.of(json, 500)), 0, 0, Optional.empty());
@@ -39,6 +43,17 @@ final class ListedTest {
         Listed listed = listed(BEFORE + "\"Status\":\"Up 5 seconds\"," + AFTER);
         assertThat(at(listed, 2_000, false)).isEqualTo(shown("[\"/web\",\"/db/web\"]", "Up 7 seconds"));
         assertThat(at(listed, 2_000, true)).isEqualTo(shown("[\"/east/web\",\"/east/db/web\"]", "Up 7 seconds"));
+    }
+
+    @Test
+    void portsAreToldWithTheAddressOfTheNodeAndRecognizedWithoutIt() {
+        String element = "{\"Names\":[\"/web\"],\"Ports\":[{\"IP\":\"%s\",\"PublicPort\":80}],\"Status\":\"Up 5 seconds\"}";
+        String plain = element.formatted("0.0.0.0");
+        Node far = node("dockerclient tcp://10.1.2.3:2375");
+        Listed listed = Listed.of(Fields.of(plain, 500), Container.of(far, Fields.of(plain, 500)), 0, 0, Optional.empty());
+        assertThat(at(listed, 0, true)).startsWith(element.formatted("10.1.2.3").replace("/web", "/east/web").replaceFirst("}$", ""));
+        assertThat(at(listed.again(plain, 0, 0).orElseThrow(), 0, false)).startsWith(element.formatted("10.1.2.3").replaceFirst("}$", ""));
+        assertThat(at(listed(plain), 0, false)).startsWith(plain.replaceFirst("}$", ""));
     }
 
     @Test

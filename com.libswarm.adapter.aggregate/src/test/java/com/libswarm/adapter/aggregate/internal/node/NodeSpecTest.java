@@ -15,4 +15,11 @@ final class NodeSpecTest {
     void saysWhereTheEngineIs(String spec, String address) {
         assertThat(NodeSpec.address(spec)).isEqualTo(address);
     }
+
+    @ParameterizedTest
+    @CsvSource({"10.1.2.3:2376, 10.1.2.3", "[fd00::7]:2375, fd00::7", "unix:///run/docker.sock, 127.0.0.1", "context:prod, 127.0.0.1", "simulator a b, 127.0.0.1",
+            "ssh://ops@far, far", "ssh://far:2222/run/docker.sock, far", "ssh://ops@[fd00::7]:22, fd00::7"})
+    void publishedPortsAreReachedThere(String address, String host) {
+        assertThat(NodeSpec.host(address)).isEqualTo(host);
+    }
 }
