@@ -168,7 +168,8 @@ final class ReadingTest {
         try (var fixture = AggregateFixture.of("east=simulator web db", "west=simulator cache")) {
             var info = json(fixture.ask(Verb.Get, "/info", ""));
             assertThat(info).containsEntry("Containers", 3).containsEntry("NCPU", 2).containsEntry("OSType", "linux");
-            assertThat(info.get("DriverStatus").toString()).contains("[ east, ", "└ Status, Healthy");
+            assertThat(info.get("DriverStatus").toString()).contains("[ east, ", "└ Status, Healthy")
+                    .contains("[Filters, health, port, containerslots, dependency, affinity, constraint]").containsPattern("└ UpdatedAt, [0-9-]+T[0-9:]+Z]");
 
             var version = json(fixture.ask(Verb.Get, "/version", ""));
             assertThat(version).containsEntry("ApiVersion", "1.41").containsEntry("MinAPIVersion", "1.12");

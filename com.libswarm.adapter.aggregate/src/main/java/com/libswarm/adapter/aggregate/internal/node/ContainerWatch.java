@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * Keeps what the index has of one node fresh, from one time that it is connected to the next: watches its events, lists all its
@@ -103,6 +104,11 @@ final class ContainerWatch {
         }
         return Optional.of("listed " + ago(listedAt.getAsLong()) + (!events.isThere() ? ", without events"
                 : heardAt.isEmpty() ? ", no event yet" : ", last event " + ago(heardAt.getAsLong())));
+    }
+
+    /** When the node last told something; empty if it has not yet. By {@link Nodes#now}. */
+    synchronized OptionalLong toldAt() {
+        return LongStream.concat(listedAt.stream(), heardAt.stream()).max();
     }
 
     private static String ago(long moment) {

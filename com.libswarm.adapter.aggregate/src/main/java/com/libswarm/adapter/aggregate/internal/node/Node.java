@@ -5,6 +5,7 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import com.libswarm.api.adapter.Child;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -228,6 +229,11 @@ public final class Node {
     /** What is known of its containers; empty if nothing is. */
     Optional<Picture> picture() {
         return picture;
+    }
+
+    /** When it last told something of its containers, to the second; empty if it never did. */
+    public Optional<Instant> updatedAt() {
+        return picture.flatMap(Picture::updatedAt);
     }
 
     /** How long the node owes an answer, in nanoseconds; empty if it owes none. */

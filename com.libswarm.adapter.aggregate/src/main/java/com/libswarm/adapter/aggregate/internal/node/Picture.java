@@ -5,8 +5,11 @@ import com.libswarm.api.Failure;
 import com.libswarm.api.Message;
 import com.libswarm.api.Tap;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
@@ -29,6 +32,7 @@ final class Picture {
 
     // guarded by this
     private Optional<ContainerWatch> watch = Optional.empty();
+    private OptionalLong toldBefore = OptionalLong.empty();
 
     /**
      * @param admission says which of the containers count
@@ -60,6 +64,7 @@ final class Picture {
         synchronized (this) {
             before = watch;
             watch = by;
+            before.map(ContainerWatch::toldAt).filter(OptionalLong::isPresent).ifPresent(told -> toldBefore = told);
         }
         before.ifPresent(ContainerWatch::end);
     }
@@ -127,6 +132,17 @@ final class Picture {
             return CompletableFuture.completedFuture(null);
         }
         return asked.get().written().thenCompose(isKnown -> isKnown || asked.equals(watch()) ? CompletableFuture.completedFuture(null) : written());
+    }
+
+    /** When the node last told something of its containers, to the second; empty if it never did. */
+    Optional<Instant> updatedAt() {
+        OptionalLong told = watch().map(ContainerWatch::toldAt).filter(OptionalLong::isPresent).orElseGet(this::toldBefore);
+        return told.isEmpty() ? Optional.empty()
+                : Optional.of(Instant.now().minusMillis(Nodes.now() - told.getAsLong()).truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private synchronized OptionalLong toldBefore() {
+        return toldBefore;
     }
 
     /** How old it is, for people; empty if nothing is known. */

@@ -10,10 +10,12 @@ import com.libswarm.adapter.aggregate.internal.node.Replies;
 import com.libswarm.adapter.aggregate.internal.schedule.Needs;
 import com.libswarm.api.Head;
 import com.libswarm.api.Message;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,9 +27,13 @@ final class SystemInfo {
 
     private static final List<String> SUMS = List.of("Containers", "ContainersRunning", "ContainersPaused", "ContainersStopped", "Images",
             "NCPU", "MemTotal", "NFd", "NGoroutines", "NEventsListener");
+    /** By what nodes are chosen, in classic Swarm's words: all of it, always. */
+    private static final String FILTERS = "health, port, containerslots, dependency, affinity, constraint";
     private static final List<String> ABILITIES = List.of("MemoryLimit", "SwapLimit", "KernelMemory", "KernelMemoryTCP", "CpuCfsPeriod",
             "CpuCfsQuota", "CPUShares", "CPUSet", "PidsLimit", "IPv4Forwarding", "BridgeNfIptables", "BridgeNfIp6tables",
             "OomKillDisable", "LiveRestoreEnabled");
+
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private final Nodes nodes;
     private final Scheduling scheduling;
@@ -76,6 +82,7 @@ final class SystemInfo {
     private List<List<String>> table(List<Node> all, Map<Node, Map<String, Object>> infos) {
         var table = new ArrayList<List<String>>();
         table.add(List.of("Strategy", scheduling.strategy()));
+        table.add(List.of("Filters", FILTERS));
         table.add(List.of("Nodes", Integer.toString(all.size())));
         Map<String, Needs> sums = scheduling.reserved().get();
         for (Node node : all) {
@@ -96,14 +103,15 @@ final class SystemInfo {
         }
         rows.put("Containers", Json.number(info, "Containers") + " (" + Json.number(info, "ContainersRunning") + " Running, "
                 + Json.number(info, "ContainersPaused") + " Paused, " + Json.number(info, "ContainersStopped") + " Stopped)");
-        rows.put("Reserved CPUs", decimal(taken.nanoCpus() / 1e9) + " / " + engine.cpus());
+        rows.put("Reserved CPUs", plain(BigDecimal.valueOf(taken.nanoCpus(), 9).setScale(2, RoundingMode.HALF_UP)) + " / " + engine.cpus());
         rows.put("Reserved Memory", bytes(taken.memory()) + " / " + bytes(engine.memory()));
         rows.put("Labels", String.join(", ", labels(engine).entrySet().stream().map(label -> label.getKey() + "=" + label.getValue()).toList()));
+        node.updatedAt().ifPresent(moment -> rows.put("UpdatedAt", moment.toString()));
         rows.put("ServerVersion", engine.serverVersion());
         return rows;
     }
 
-    /** As people read it: {@code 20 MiB}, {@code 1.5 GiB}. */
+    /** As people read it, with four digits: {@code 20 MiB}, {@code 2.053 GiB}. */
     private static String bytes(long bytes) {
         double value = bytes;
         String unit = "B";
@@ -114,12 +122,11 @@ final class SystemInfo {
             value /= 1_024;
             unit = larger;
         }
-        return decimal(value) + " " + unit;
+        return plain(BigDecimal.valueOf(value).round(FOUR_DIGITS)) + " " + unit;
     }
 
-    private static String decimal(double value) {
-        String text = String.format(Locale.ROOT, "%.2f", value);
-        return text.replaceFirst("[.]?0+$", "");
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
     }
 
     private static String status(Node node) {
