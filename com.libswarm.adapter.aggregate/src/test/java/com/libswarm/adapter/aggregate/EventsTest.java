@@ -83,6 +83,25 @@ final class EventsTest {
     }
 
     @Test
+    void aContainerWithItsNodeInFrontIsWatchedThere() {
+        fixture.gates.ask("west", Message.of(Verb.Set, "/containers/cache").withAspect("rename").withArgs(Args.of("name", "web")));
+        await().atMost(PATIENCE).until(() -> fixture.names().contains("west/web"));
+        String filters = "{\"event\":[\"pause\"],\"container\":{\"west/web\":true}}";
+        Tail events = watch("filters", filters);
+        fixture.ask(Verb.Set, "/containers/east/web", "pause");
+        fixture.ask(Verb.Set, "/containers/west/web", "pause");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events.seen).containsExactly("west pause web"));
+        events.body.cancel();
+        Tail past = watch("since", "1", "until", Long.toString(System.currentTimeMillis() / 1_000 + 1), "filters", filters);
+        await().atMost(PATIENCE).until(() -> past.ended);
+        assertThat(past.seen).containsExactly("west pause web");
+        Tail other = watch("since", "1", "until", Long.toString(System.currentTimeMillis() / 1_000 + 1), "filters",
+                filters.replace("}}", "},\"node\":[\"east\"]}"));
+        await().atMost(PATIENCE).until(() -> other.ended);
+        assertThat(other.seen).isEmpty();
+    }
+
+    @Test
     void thePastOfAllNodesIsToldInTheOrderOfTime() {
         for (String what : new String[] {"pause", "unpause", "pause"}) {
             fixture.ask(Verb.Set, "/containers/web", what);

@@ -52,6 +52,11 @@ final class ReadingTest {
         try (var fixture = AggregateFixture.of("east=simulator web sql", "west=simulator web")) {
             assertThat(fixture.names()).containsExactlyInAnyOrder("east/web", "sql", "west/web");
             assertThat(fixture.names("filters", "{\"node\":[\"west\"]}")).containsExactly("west/web");
+            for (String name : new String[] {"west/web", "/west/web", "^/west/web$", "west/w"}) {
+                assertThat(fixture.names("filters", "{\"name\":[\"" + name + "\"]}")).as(name).containsExactly("west/web");
+                assertThat(fixture.names("size", "1", "filters", "{\"name\":[\"" + name + "\"]}")).as(name).containsExactly("west/web");
+            }
+            assertThat(fixture.names("filters", "{\"name\":[\"west/sql\"]}")).isEmpty();
             for (String name : new String[] {"east/web", "west/web", "sql", "east/sql"}) {
                 assertThat(fixture.ask(Verb.Get, "/containers/" + name, "").status()).as(name).isEqualTo(200);
             }
@@ -116,6 +121,8 @@ final class ReadingTest {
         try (var fixture = AggregateFixture.of("east=simulator", "west=simulator")) {
             assertThat(fixture.list("/images")).extracting(image -> Json.texts(image, "RepoTags")).doesNotHaveDuplicates();
             assertThat(fixture.list("/networks")).extracting(network -> Json.text(network, "Name")).contains("east/bridge", "west/host");
+            assertThat(fixture.list("/networks", "filters", "{\"name\":[\"west/bridge\"]}")).extracting(network -> Json.text(network, "Name"))
+                    .containsExactly("west/bridge");
             assertThat(Json.objects(json(fixture.ask(Verb.Ls, "/volumes", "")), "Volumes")).isEmpty();
             assertThat(fixture.list("/plugins")).isEmpty();
         }

@@ -71,7 +71,7 @@ final class ContainerList {
     }
 
     void list(Message request) {
-        Filters filters = Filters.of(request.args());
+        Filters filters = Filters.of(request.args()).resolved(nodes);
         int limit = limit(request.args());
         Optional<Selection> known = Selection.of(filters, request.args(), limit);
         Reply.to(request, bounds(filters, request).thenCompose(bounds -> nodes.settled().thenCompose(all -> {

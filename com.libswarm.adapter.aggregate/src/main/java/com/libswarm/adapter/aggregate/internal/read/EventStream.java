@@ -84,7 +84,7 @@ final class EventStream {
         this.announcements = announcements;
         this.nodes = nodes;
         this.request = request;
-        this.filters = Filters.of(request.args());
+        this.filters = Filters.of(request.args()).resolved(nodes);
         this.period = Period.of(request.args());
         this.ends = !request.args().get("until").isEmpty();
     }

@@ -2,6 +2,7 @@ package com.libswarm.adapter.aggregate.internal.read;
 
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Node;
+import com.libswarm.adapter.aggregate.internal.node.Nodes;
 import com.libswarm.api.Args;
 import com.libswarm.api.Failure;
 import java.util.LinkedHashMap;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,9 @@ public final class Filters {
 
     private static final String ARGUMENT = "filters";
     private static final String NODE = "node";
+    /** Those whose values name objects that one node has. */
+    private static final List<String> REFERENCES = List.of("container", "name", "network", "volume");
+    private static final Pattern WITH_NODE = Pattern.compile("(\\^?/?)([a-zA-Z0-9][a-zA-Z0-9_.-]*)/(.+)");
     /** Patterns that mean the same in Go and in Java. */
     private static final Pattern PLAIN_PATTERN = Pattern.compile("\\^?/?[a-zA-Z0-9_.*|/-]*\\$?");
 
@@ -118,9 +124,31 @@ public final class Filters {
 
     /** The same with this one. */
     public Filters with(String name, String value) {
+        return with(name, List.of(value));
+    }
+
+    private Filters with(String name, List<String> all) {
         var more = new LinkedHashMap<>(values);
-        more.put(name, List.of(value));
-        return new Filters(more);
+        more.put(name, all);
+        return new Filters(more, unreadable);
+    }
+
+    /** The same in the engines' words: {@code container=east/web} is {@code container=web} on the node {@code east}. */
+    Filters resolved(Nodes nodes) {
+        Filters resolved = this;
+        for (String name : REFERENCES) {
+            List<Matcher> qualified = all(name).stream().map(WITH_NODE::matcher)
+                    .filter(value -> value.matches() && nodes.named(value.group(2)).isPresent()).toList();
+            Set<String> named = qualified.stream().map(value -> value.group(2)).collect(Collectors.toSet());
+            // values of several nodes mean nothing to any of them
+            if (qualified.size() == all(name).size() && named.size() == 1) {
+                String node = named.iterator().next();
+                boolean isWanted = !resolved.nodes(List.of(nodes.named(node).get())).isEmpty();
+                resolved = resolved.with(name, qualified.stream().map(value -> value.group(1) + value.group(3)).toList())
+                        .with(NODE, isWanted ? node : "");
+            }
+        }
+        return resolved;
     }
 
     /** Those of {@code nodes} that the filter {@code node} names; {@code *} stands for anything. */

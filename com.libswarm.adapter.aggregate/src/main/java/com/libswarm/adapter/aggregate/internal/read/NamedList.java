@@ -57,7 +57,7 @@ final class NamedList {
     }
 
     void list(Message request) {
-        Filters filters = Filters.of(request.args());
+        Filters filters = Filters.of(request.args()).resolved(nodes);
         // those of all nodes count, because whether a name is the only one depends on all
         Reply.to(request, nodes.settled().thenCompose(all -> source.of(all, filters, request)
                 .thenApply(answers -> merged(answers.orThrow(), filters.nodes(all)))));

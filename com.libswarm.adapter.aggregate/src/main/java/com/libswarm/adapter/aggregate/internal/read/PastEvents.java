@@ -29,7 +29,7 @@ final class PastEvents {
     }
 
     static void tell(Nodes nodes, Announcements announcements, Message request) {
-        Filters filters = Filters.of(request.args());
+        Filters filters = Filters.of(request.args()).resolved(nodes);
         Message ofNode = request.withArgs(filters.putInto(request.args()));
         Reply.to(request, nodes.settled().thenCompose(all -> FanOut.ask(filters.nodes(all), ofNode, Replies::text))
                 .thenApply(answers -> merged(answers.orThrow(), own(announcements, filters, Period.of(request.args())))));
