@@ -187,6 +187,9 @@ final class SchedulingTest {
         gates.cut("west");
         assertThat(created("c1", "", "constraint:node==~west")).isEqualTo("east");
         assertThat(fixture.create("c2", "{\"Image\":\"busybox\",\"Env\":[\"constraint:node==west\"]}").status()).isIn(409, 502, 503);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(infoOf("west", "Status")).isEqualTo("Unhealthy"));
+        assertThat(create("c3", "", "constraint:node==west").text())
+                .isEqualTo("No node fulfils constraint:node==west. west (unhealthy) takes nothing new: see docker info.");
     }
 
     @ParameterizedTest

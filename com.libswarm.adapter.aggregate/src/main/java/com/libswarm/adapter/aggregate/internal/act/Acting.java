@@ -53,11 +53,13 @@ public final class Acting implements Sender {
         var madeImages = new MadeImages(nodes, holders, kept);
         placement = new Placement(nodes, reservations, scheduler);
         owners = new Owners(nodes, directory, kept, names, reservations, movables);
-        creation = new Creation(nodes.containers(), directory, names, holders, placement, reservations, movables, cutOffs, madeImages, context.log());
+        var volumeTurns = new Turns();
+        creation = new Creation(nodes.containers(), directory, names, holders, placement, reservations, movables, cutOffs, madeImages, volumeTurns,
+                context.log());
         images = new Images(holders, placement, madeImages, new Pushes(nodes, directory, placement));
-        networks = new LocalObjects("/networks", directory, holders, placement, kept, movables);
-        volumes = new LocalObjects("/volumes", directory, holders, placement, kept, movables);
-        plugins = new LocalObjects("/plugins", directory, holders, placement, kept, movables);
+        networks = new LocalObjects("/networks", directory, holders, placement, kept, movables, new Turns());
+        volumes = new LocalObjects("/volumes", directory, holders, placement, kept, movables, volumeTurns);
+        plugins = new LocalObjects("/plugins", directory, holders, placement, kept, movables, new Turns());
         prunes = new Prunes(nodes);
         sessions = new BuildSessions(nodes, placement, kept, context.timer());
         builds = new Builds(nodes, directory, placement, holders, madeImages, sessions, kept);

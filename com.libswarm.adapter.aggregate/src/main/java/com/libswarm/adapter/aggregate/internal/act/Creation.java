@@ -2,6 +2,7 @@ package com.libswarm.adapter.aggregate.internal.act;
 
 import com.libswarm.adapter.aggregate.internal.act.Movables.Creating;
 import com.libswarm.adapter.aggregate.internal.act.Movables.Movable;
+import com.libswarm.adapter.aggregate.internal.act.Reservations.Claim;
 import com.libswarm.adapter.aggregate.internal.json.Fields;
 import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.adapter.aggregate.internal.node.Container;
@@ -47,11 +48,12 @@ final class Creation {
     private final Movables movables;
     private final CutOffs cutOffs;
     private final MadeImages madeImages;
+    private final Turns volumeTurns;
     private final References references;
     private final Logger log;
 
     Creation(ContainerIndex index, Directory directory, Names names, Holders holders, Placement placement, Reservations reservations,
-            Movables movables, CutOffs cutOffs, MadeImages madeImages, Logger log) {
+            Movables movables, CutOffs cutOffs, MadeImages madeImages, Turns volumeTurns, Logger log) {
         this.index = index;
         this.directory = directory;
         this.names = names;
@@ -61,6 +63,7 @@ final class Creation {
         this.movables = movables;
         this.cutOffs = cutOffs;
         this.madeImages = madeImages;
+        this.volumeTurns = volumeTurns;
         this.references = new References(directory, holders);
         this.log = log;
     }
@@ -144,31 +147,46 @@ final class Creation {
     }
 
     private CompletableFuture<Message> place(Order order, Wishes wishes, Predicate<Node> where) {
-        return references.resolve(order.config, order.isMoved(), order.networks.names(), order.message).thenCompose(resolved ->
-                madeImages.having(order.image(), order.message).thenCompose(images -> {
-                    Predicate<Node> allowed = node -> resolved.allows(node) && where.test(node);
-                    return placement.choose(node -> allowed.test(node) && images.test(node), wishes, order.needs())
-                            .exceptionallyCompose(none -> resolved.isFree() ? CompletableFuture.failedFuture(none)
-                                    : withImage(order, wishes, allowed, none));
-                })).thenCompose(nodes -> tryEach(nodes, order));
+        return resolve(order).thenCompose(resolved -> {
+            List<String> volumes = resolved.newVolumes();
+            // of those who bring the same volume with them at the same time, the first decides where it is
+            return volumes.isEmpty() ? place(order, wishes, where, resolved)
+                    : volumeTurns.take(volumes, () -> resolve(order).thenCompose(again -> place(order, wishes, where, again)));
+        });
+    }
+
+    private CompletableFuture<References.Resolved> resolve(Order order) {
+        return references.resolve(order.config, order.isMoved(), order.networks.names(), order.message);
+    }
+
+    private CompletableFuture<Message> place(Order order, Wishes wishes, Predicate<Node> where, References.Resolved resolved) {
+        return madeImages.having(order.image(), order.message).thenCompose(images -> {
+            Predicate<Node> allowed = node -> resolved.allows(node) && where.test(node);
+            return placement.claim(node -> allowed.test(node) && images.test(node), wishes, order.needs())
+                    .exceptionallyCompose(none -> resolved.isFree() ? CompletableFuture.failedFuture(none)
+                            : withImage(order, wishes, allowed, none));
+        }).thenCompose(claim -> tryEach(claim, order, wishes));
     }
 
     /** An image that was made here, elsewhere than what the container refers to, is brought there. */
-    private CompletableFuture<List<Node>> withImage(Order order, Wishes wishes, Predicate<Node> allowed, Throwable none) {
+    private CompletableFuture<Claim> withImage(Order order, Wishes wishes, Predicate<Node> allowed, Throwable none) {
         Optional<Node> made = madeImages.where(order.image()).filter(Node::isHealthy);
         if (made.isEmpty()) {
             return CompletableFuture.failedFuture(none);
         }
-        return placement.choose(allowed, wishes, order.needs()).thenCompose(nodes -> {
-            Node best = nodes.get(0);
-            return ImageCopies.copy(order.image(), made.get(), best, order.message).thenApply(copied -> List.of(best));
-        });
+        return placement.claim(allowed, wishes, order.needs()).thenCompose(claim -> ImageCopies.copy(order.image(), made.get(), claim.node(), order.message)
+                .thenApply(copied -> new Claim(List.of(claim.node()), claim.note()))
+                .whenComplete((only, thrown) -> {
+                    if (thrown != null) {
+                        reservations.failed(claim.note());
+                    }
+                }));
     }
 
     /** The first that creates it. When one has no such image, only those that have it are tried further. */
-    private CompletableFuture<Message> tryEach(List<Node> nodes, Order order) {
-        List<Node> others = nodes.subList(1, nodes.size());
-        return createOn(nodes.get(0), order).thenCompose(reply -> {
+    private CompletableFuture<Message> tryEach(Claim claim, Order order, Wishes wishes) {
+        List<Node> others = claim.nodes().subList(1, claim.nodes().size());
+        return createOn(claim.node(), order, claim.note()).thenCompose(reply -> {
             boolean noImage = reply.status() == 404;
             if (others.isEmpty() || !reply.isError() || !noImage && reply.status() < 500) {
                 return CompletableFuture.completedFuture(reply);
@@ -178,8 +196,14 @@ final class Creation {
                 if (left.isEmpty()) {
                     return CompletableFuture.completedFuture(reply);
                 }
-                Replies.discard(reply);
-                return tryEach(left, order.again());
+                // meanwhile others may have taken what was free there
+                return placement.claim(left::contains, wishes, order.needs()).handle((again, none) -> {
+                    if (none != null) {
+                        return CompletableFuture.completedFuture(reply);
+                    }
+                    Replies.discard(reply);
+                    return tryEach(again, order.again(), wishes);
+                }).thenCompose(answer -> answer);
             });
         });
     }
@@ -189,8 +213,7 @@ final class Creation {
                 .filter(node -> found.holders().stream().anyMatch(holder -> holder.node() == node)).toList());
     }
 
-    private CompletableFuture<Message> createOn(Node node, Order order) {
-        String note = reservations.creating(node, order.needs());
+    private CompletableFuture<Message> createOn(Node node, Order order, String note) {
         boolean wasThere = node.isHealthy();
         cutOffs.created(node, order.name);
         CompletableFuture<Message> asked = node.ask(order.request(node), reply -> reply.isError() ? CompletableFuture.completedFuture(reply)

@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Networks, volumes and plugins: each is on one node. Networks and volumes are created on one, so that their names mean one; what
@@ -35,11 +33,13 @@ final class LocalObjects {
     private final Companions companions;
     private final Kept kept;
     private final Movables movables;
-    /** What is being created, by name: completed when it has been. */
-    private final Map<String, CompletableFuture<Void>> turns = new ConcurrentHashMap<>();
+    private final Turns turns;
 
-    /** @param collection {@code /networks}, {@code /volumes} or {@code /plugins} */
-    LocalObjects(String collection, Directory directory, Holders holders, Placement placement, Kept kept, Movables movables) {
+    /**
+     * @param collection {@code /networks}, {@code /volumes} or {@code /plugins}
+     * @param turns of those who make some of that kind
+     */
+    LocalObjects(String collection, Directory directory, Holders holders, Placement placement, Kept kept, Movables movables, Turns turns) {
         this.collection = collection;
         this.directory = directory;
         this.holders = holders;
@@ -47,6 +47,7 @@ final class LocalObjects {
         this.companions = new Companions(placement);
         this.kept = kept;
         this.movables = movables;
+        this.turns = turns;
     }
 
     /** What is done to one of them. */
@@ -129,7 +130,8 @@ final class LocalObjects {
                 throw new Failure(404, "No such node: " + name.rest().substring(0, name.rest().indexOf('/')));
             }
             String reserved = name.node().map(node -> node.name() + "/").orElse("") + name.rest();
-            return inTurn(reserved, () -> {
+            // the engine that has the first of a name decides on the others
+            return turns.take(reserved, () -> {
                 if (!kept.reserve(collection, reserved)) {
                     throw new Failure(409, "A " + kind() + " with the name " + name.rest() + " is being created: try again.");
                 }
@@ -140,16 +142,6 @@ final class LocalObjects {
 
     private CompletableFuture<Message> createNamed(Directory.Name name, Message message, Fields body) {
         return whereItIs(name, message).thenCompose(there -> createOn(there.or(name::node), message, body.with("Name", name.rest())));
-    }
-
-    /** Those of the same name one after the other: the engine that has the first decides on the others. */
-    private CompletableFuture<Message> inTurn(String name, Supplier<CompletableFuture<Message>> create) {
-        var turn = new CompletableFuture<Void>();
-        CompletableFuture<Void> before = turns.put(name, turn);
-        return (before == null ? CompletableFuture.<Void>completedFuture(null) : before).thenCompose(mine -> create.get()).whenComplete((reply, thrown) -> {
-            turns.remove(name, turn);
-            turn.complete(null);
-        });
     }
 
     private String kind() {

@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /** Finds the nodes on which something new may be made, the best first. */
 final class Placement {
+
+    private static final int MOST_NAMED = 5;
 
     private final Nodes nodes;
     private final Reservations reservations;
@@ -33,7 +36,15 @@ final class Placement {
 
     /** The nodes that take something new: healthy, and not draining. */
     CompletableFuture<List<Node>> open() {
-        return nodes.settled().thenApply(all -> all.stream().filter(node -> node.isHealthy() && !node.isDraining()).toList());
+        return nodes.settled().thenApply(Placement::open);
+    }
+
+    private static List<Node> open(List<Node> all) {
+        return all.stream().filter(Placement::isOpen).toList();
+    }
+
+    private static boolean isOpen(Node node) {
+        return node.isHealthy() && !node.isDraining();
     }
 
     /** The best node for something that has no wishes: an image, a network, a volume. */
@@ -46,13 +57,37 @@ final class Placement {
      * @return fails with a Failure 409 or 503 if none would do
      */
     CompletableFuture<List<Node>> choose(Predicate<Node> where, Wishes wishes, Needs needs) {
-        return open().thenCompose(open -> images(open, wishes).thenApply(images -> {
+        return among(where, wishes, (left, images) -> scheduler.choose(reservations.candidates(left, images), wishes, needs));
+    }
+
+    /** The same for a container; what it needs is taken on the best node at once, so that others who come at the same time find it taken. */
+    CompletableFuture<Reservations.Claim> claim(Predicate<Node> where, Wishes wishes, Needs needs) {
+        return among(where, wishes, (left, images) -> reservations.claim(left, images, needs, candidates -> scheduler.choose(candidates, wishes, needs)));
+    }
+
+    private <T> CompletableFuture<T> among(Predicate<Node> where, Wishes wishes, BiFunction<List<Node>, Map<Node, Set<String>>, T> choose) {
+        return nodes.settled().thenCompose(all -> images(open(all), wishes).thenApply(images -> {
+            List<Node> open = open(all);
             List<Node> left = open.stream().filter(where).toList();
             if (left.isEmpty() && !open.isEmpty()) {
                 throw new Failure(409, "The node that has what the container needs takes nothing new: see docker info.");
             }
-            return scheduler.choose(reservations.candidates(left, images), wishes, needs);
+            try {
+                return choose.apply(left, images);
+            } catch (Failure none) {
+                throw withClosed(none, all.stream().filter(node -> !isOpen(node)).filter(where).toList());
+            }
         }));
+    }
+
+    /** The one that is wished for may be one of these. */
+    private static Failure withClosed(Failure none, List<Node> closed) {
+        if (closed.isEmpty() || none.status() != 409) {
+            return none;
+        }
+        String which = closed.size() > MOST_NAMED ? closed.size() + " nodes take" : String.join(", ", closed.stream()
+                .map(node -> node.name() + " (" + (node.isHealthy() ? "draining" : node.state().word()) + ")").toList()) + (closed.size() == 1 ? " takes" : " take");
+        return new Failure(409, none.getMessage() + " " + which + " nothing new: see docker info.", none.getCause());
     }
 
     private static CompletableFuture<Map<Node, Set<String>>> images(List<Node> open, Wishes wishes) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
 
 /**
  * What a container that is to be created refers to: other containers, networks, volumes. All of it has to be on one node, and is named
@@ -46,8 +48,11 @@ final class References {
 
         private final List<Reference> found;
 
-        private Resolved(List<Reference> found) {
+        private final List<String> newVolumes;
+
+        private Resolved(List<Reference> found, List<String> newVolumes) {
             this.found = found;
+            this.newVolumes = newVolumes;
             for (Reference one : found) {
                 for (Reference other : found) {
                     if (one.nodes.stream().noneMatch(other.nodes::contains)) {
@@ -67,6 +72,11 @@ final class References {
             return found.isEmpty();
         }
 
+        /** The volumes that nobody has yet, sorted: they come into being with the container. */
+        List<String> newVolumes() {
+            return newVolumes;
+        }
+
         boolean allows(Node node) {
             return found.stream().allMatch(reference -> reference.nodes.contains(node));
         }
@@ -81,17 +91,18 @@ final class References {
     CompletableFuture<Resolved> resolve(Map<String, Object> config, boolean isMoved, Set<String> later, Message request) {
         Map<String, Object> host = Json.object(config, "HostConfig");
         var wanted = new ArrayList<CompletableFuture<List<Reference>>>();
+        Set<String> newVolumes = new ConcurrentSkipListSet<>();
         for (String ref : containers(host)) {
             wanted.add(container(ref, isMoved, request));
         }
         for (String network : networks(config, host, later)) {
-            wanted.add(holders("the network", "/networks", network, isMoved, request));
+            wanted.add(holders("the network", "/networks", network, isMoved, none -> { }, request));
         }
         for (String volume : volumes(host)) {
-            wanted.add(holders("the volume", "/volumes", volume, isMoved, request));
+            wanted.add(holders("the volume", "/volumes", volume, isMoved, newVolumes::add, request));
         }
         return CompletableFuture.allOf(wanted.toArray(CompletableFuture[]::new))
-                .thenApply(all -> new Resolved(wanted.stream().flatMap(each -> each.join().stream()).toList()));
+                .thenApply(all -> new Resolved(wanted.stream().flatMap(each -> each.join().stream()).toList(), List.copyOf(newVolumes)));
     }
 
     /** One that is nowhere an engine misses itself, each kind in its own way; a 404 of ours would make clients pull the image. */
@@ -106,12 +117,17 @@ final class References {
                 });
     }
 
-    /** What nobody has yet may be made anywhere; an engine says itself if it misses it. */
-    private CompletableFuture<List<Reference>> holders(String what, String collection, String ref, boolean isMoved, Message request) {
+    /** What nobody has yet may be made anywhere, or on the node that stands in front of it; an engine says itself if it misses it. */
+    private CompletableFuture<List<Reference>> holders(String what, String collection, String ref, boolean isMoved, Consumer<String> onNobody,
+            Message request) {
         return holders.of(collection, ref, request).thenApply(found -> {
             Set<Node> nodes = new HashSet<>(found.holders().stream().map(Holders.Holder::node).toList());
             if (nodes.isEmpty() && isMoved) {
                 throw new Failure(409, "No node that answers has " + what + " " + ref + ".");
+            }
+            if (nodes.isEmpty()) {
+                onNobody.accept(ref);
+                directory.split(ref).node().ifPresent(nodes::add);
             }
             return nodes.isEmpty() ? List.of() : List.of(new Reference(what, ref, nodes));
         });

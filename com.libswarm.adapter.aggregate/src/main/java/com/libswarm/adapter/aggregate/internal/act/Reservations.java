@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What containers have reserved on their nodes: memory, processors, ports. Lists of containers do not tell of it, so it is noted when
@@ -29,8 +30,26 @@ final class Reservations {
         this.kept = kept;
     }
 
-    /** @return the name of the note, to be given up by {@link #created} or {@link #failed} */
-    String creating(Node node, Needs needs) {
+    /**
+     * The nodes for a container.
+     *
+     * @param nodes the best first; what the container needs is taken on that one
+     * @param note the name of the note of that, to be given up by {@link #created} or {@link #failed}
+     */
+    record Claim(List<Node> nodes, String note) {
+
+        Node node() {
+            return nodes.get(0);
+        }
+    }
+
+    /** Chooses and takes in one step: of two who come at once, the second sees what the first has taken. */
+    synchronized Claim claim(List<Node> nodes, Map<Node, Set<String>> images, Needs needs, Function<List<Candidate>, List<Node>> choose) {
+        List<Node> chosen = choose.apply(candidates(nodes, images));
+        return new Claim(chosen, creating(chosen.get(0), needs));
+    }
+
+    private String creating(Node node, Needs needs) {
         String note = UUID.randomUUID().toString();
         kept.put(Kind.CREATING, note, node.name() + "\n" + needs.line());
         return note;
