@@ -96,8 +96,8 @@ class AggregateDockerJavaTest {
     }
 
     @Test
-    void ofAPullThatFailsItIsToldWhatEachEngineSays() {
+    void ofAPullThatFailsItIsToldOnceWhatAllEnginesSay() {
         assertThatThrownBy(() -> three.pullImageCmd("127.0.0.1:1/team/nothing").withTag("1").start().awaitCompletion())
-                .isInstanceOf(DockerException.class).hasMessageContaining("east: ").hasMessageContaining("west: ").hasMessageContaining("north: ");
+                .isInstanceOf(DockerException.class).hasMessageContaining("connection refused").hasMessageNotContaining("east: ");
     }
 }

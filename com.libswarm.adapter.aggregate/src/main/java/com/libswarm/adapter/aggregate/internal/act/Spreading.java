@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +87,7 @@ final class Spreading {
     private static Message merged(List<Task> begun, Map<Node, Failure> failed) {
         if (begun.isEmpty()) {
             Failure first = failed.values().iterator().next();
-            throw new Failure(first.status(), errors(texts(failed)));
+            throw new Failure(first.status(), errors(texts(failed), failed.size()));
         }
         var progress = new Progress(begun, texts(failed));
         begun.forEach(progress::add);
@@ -99,9 +100,16 @@ final class Spreading {
         return texts;
     }
 
-    /** One sentence for all, if all failed in the same way. */
-    private static String errors(Map<String, String> errors) {
-        return String.join("; ", errors.entrySet().stream().map(error -> error.getKey() + ": " + error.getValue()).toList());
+    /**
+     * What went wrong.
+     *
+     * @param errors by the names of their nodes; of one that all have, once
+     * @param nodes how many nodes there are, with those where nothing went wrong
+     */
+    private static String errors(Map<String, String> errors, int nodes) {
+        Set<String> texts = Set.copyOf(errors.values());
+        return errors.size() == nodes && texts.size() == 1 ? texts.iterator().next()
+                : String.join("; ", errors.entrySet().stream().map(error -> error.getKey() + ": " + error.getValue()).toList());
     }
 
     private static final class Progress {
@@ -157,7 +165,7 @@ final class Spreading {
             loaded.forEach((text, names) -> (names.size() == nodes ? List.of("") : names.stream().sorted().map(name -> name + ": ").toList())
                     .forEach(name -> stream.put(Json.write(Json.object(STREAM, name + text)))));
             if (!errors.isEmpty()) {
-                String all = errors(errors);
+                String all = errors(errors, nodes);
                 stream.put(Json.write(Json.object("errorDetail", Json.object("message", all), "error", all)));
             }
             stream.end();
