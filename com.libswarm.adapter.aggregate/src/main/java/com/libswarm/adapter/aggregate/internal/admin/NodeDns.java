@@ -153,7 +153,12 @@ final class NodeDns implements NodeSource {
         try {
             var context = new InitialDirContext(environment);
             try {
-                return values(context.getAttributes(of, types));
+                // each by itself: together they would be asked for as ANY, which many servers refuse (RFC 8482)
+                var values = new ArrayList<String>();
+                for (String type : types) {
+                    values.addAll(values(context.getAttributes(of, new String[] {type})));
+                }
+                return values;
             } finally {
                 context.close();
             }
