@@ -19,18 +19,24 @@ final class TlsEnds extends ChannelInboundHandlerAdapter {
 
     private final SslHandler tls;
     private final boolean resumed;
+    private final Runnable ownEnd;
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean cut;
 
-    /** @param resumed whether the handshake is over already, which Netty's handler does not know */
-    TlsEnds(SslHandler tls, boolean resumed) {
+    /**
+     * @param resumed whether the handshake is over already, which Netty's handler does not know
+     * @param ownEnd run before our side ends
+     */
+    TlsEnds(SslHandler tls, boolean resumed, Runnable ownEnd) {
         this.tls = tls;
         this.resumed = resumed;
+        this.ownEnd = ownEnd;
     }
 
     void endOutput() {
         outputEnded = true;
+        ownEnd.run();
         tls.closeOutbound();
     }
 

@@ -31,7 +31,11 @@ public final class TlsPipeline {
     private static void add(ChannelPipeline pipeline, SSLEngine session, Duration limit, boolean resumed) {
         SslHandler handler = new SslHandler(session);
         handler.setHandshakeTimeoutMillis(limit.toMillis());
-        pipeline.addLast(handler).addLast(new TlsEnds(handler, resumed));
+        var held = new HeldCloseNotify(session);
+        if (!session.getUseClientMode()) {
+            pipeline.addLast(held);
+        }
+        pipeline.addLast(handler).addLast(new TlsEnds(handler, resumed, held::outputEnded));
     }
 
     /** Adds TLS at the end of a pipeline, for a session past its handshake, which another channel of the same socket carried. */
@@ -49,7 +53,12 @@ public final class TlsPipeline {
         SslHandler handler = pipeline.get(SslHandler.class);
         // the handler itself does not know that a session which it resumes had its handshake
         return handler != null && (handler.engine().getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
-                || handler.engine().getSession().getCipherSuite().equals(NO_CIPHER));
+                || !isSession(handler.engine()));
+    }
+
+    /** Whether there has been a handshake. */
+    static boolean isSession(SSLEngine engine) {
+        return !engine.getSession().getCipherSuite().equals(NO_CIPHER);
     }
 
     /** Ends our side by a close_notify, if there is TLS. The peer does not wait for the socket's own end, too. */
@@ -85,6 +94,9 @@ public final class TlsPipeline {
         Optional<SSLEngine> session = isHandshaking(pipeline) ? Optional.empty() : Optional.of(handler.engine());
         pipeline.remove(TlsEnds.class);
         pipeline.remove(handler);
+        if (pipeline.get(HeldCloseNotify.class) != null) {
+            pipeline.remove(HeldCloseNotify.class);
+        }
         return session;
     }
 }
