@@ -33,6 +33,8 @@ public final class Tls {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
     /** As an engine has it: of TLS 1.2 only those with forward secrecy and authenticated encryption. */
     private static final Pattern CIPHERS = Pattern.compile("TLS_(AES|CHACHA20)_.*|TLS_ECDHE_.*_(GCM|CHACHA20)_.*");
+    /** What an engine agrees on with a client that names protocols (RFC 7301); one that names only others is refused. */
+    private static final String[] APPLICATION_PROTOCOLS = {"http/1.1"};
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final TlsSettings settings;
@@ -74,7 +76,10 @@ public final class Tls {
     public SSLEngine accepting() {
         SSLEngine engine = restrict(context().createSSLEngine());
         engine.setUseClientMode(false);
-        engine.setNeedClientAuth(settings.verify());
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setNeedClientAuth(settings.verify());
+        parameters.setApplicationProtocols(APPLICATION_PROTOCOLS);
+        engine.setSSLParameters(parameters);
         return engine;
     }
 

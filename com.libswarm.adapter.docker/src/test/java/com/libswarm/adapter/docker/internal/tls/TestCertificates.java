@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -92,11 +93,18 @@ public final class TestCertificates {
 
     /** The same over a connected socket. */
     public SSLSocket over(Socket plain, Path own, String... protocols) throws IOException {
+        return over(plain, own, socket -> {
+            if (protocols.length > 0) {
+                socket.setEnabledProtocols(protocols);
+            }
+        });
+    }
+
+    /** The same with whatever {@code before} sets before the handshake. */
+    public SSLSocket over(Socket plain, Path own, Consumer<SSLSocket> before) throws IOException {
         plain.setSoTimeout(30_000);
         var socket = (SSLSocket) context(own).getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
-        if (protocols.length > 0) {
-            socket.setEnabledProtocols(protocols);
-        }
+        before.accept(socket);
         socket.startHandshake();
         return socket;
     }
