@@ -6,6 +6,7 @@ import com.libswarm.adapter.docker.internal.tls.Tls;
 import com.libswarm.api.Message;
 import com.libswarm.api.adapter.Context;
 import com.libswarm.api.adapter.Link;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,23 +18,28 @@ final class ClientLink implements Link {
     private final Loops loops;
     private final Address address;
     private final Optional<Tls> tls;
+    private final Duration idleTime;
 
     private volatile Optional<Loops.Lease> lease = Optional.empty();
     private volatile Optional<Engine> engine = Optional.empty();
 
-    /** @param tls for an engine that speaks it */
-    ClientLink(Context context, Loops loops, Address address, Optional<Tls> tls) {
+    /**
+     * @param tls for an engine that speaks it
+     * @param idleTime how long connections are kept that are not needed
+     */
+    ClientLink(Context context, Loops loops, Address address, Optional<Tls> tls, Duration idleTime) {
         this.context = context;
         this.loops = loops;
         this.address = address;
         this.tls = tls;
+        this.idleTime = idleTime;
     }
 
     @Override
     public void start() {
         Loops.Lease taken = loops.lease();
         lease = Optional.of(taken);
-        Engine started = new Engine(address, tls, taken, context);
+        Engine started = new Engine(address, tls, taken, context, idleTime);
         engine = Optional.of(started);
         started.probe();
     }

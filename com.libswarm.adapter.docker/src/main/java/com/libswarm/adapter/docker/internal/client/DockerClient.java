@@ -10,6 +10,7 @@ import com.libswarm.api.adapter.Finding;
 import com.libswarm.api.adapter.Inspection;
 import com.libswarm.api.adapter.Link;
 import com.libswarm.api.adapter.SpecWords;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
@@ -34,8 +35,11 @@ import org.osgi.service.component.annotations.Reference;
             "dockerclient tcp://10.0.0.7:2376 --tlsverify --tlscacert ca.pem --tlscert cert.pem --tlskey key.pem"})
 public final class DockerClient implements Adapter {
 
+    private static final Duration IDLE_TIME = Duration.ofMinutes(1);
+
     private final Loops loops;
     private final Map<String, String> environment;
+    private final Duration idleTime;
 
     @Activate
     public DockerClient(@Reference Loops loops) {
@@ -43,8 +47,14 @@ public final class DockerClient implements Adapter {
     }
 
     DockerClient(Loops loops, Map<String, String> environment) {
+        this(loops, environment, IDLE_TIME);
+    }
+
+    /** @param idleTime how long connections are kept that are not needed */
+    DockerClient(Loops loops, Map<String, String> environment, Duration idleTime) {
         this.loops = loops;
         this.environment = environment;
+        this.idleTime = idleTime;
     }
 
     @Override
@@ -69,6 +79,6 @@ public final class DockerClient implements Adapter {
         if (host.ssh().isPresent()) {
             return new TunneledLink(context, host.ssh().get());
         }
-        return new ClientLink(context, loops, host.address(), host.tls().map(settings -> Tls.client(settings, context.log())));
+        return new ClientLink(context, loops, host.address(), host.tls().map(settings -> Tls.client(settings, context.log())), idleTime);
     }
 }

@@ -20,8 +20,6 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,26 +36,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Engine {
 
     private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
-    /** Of one loop: with fewer than there are requests at a time, each burst would close some and connect anew. */
-    private static final int IDLE_LIMIT = 512;
 
     private final Address address;
     private final Optional<Tls> tls;
     private final Loops.Lease loops;
     private final Context context;
-    // each queue belongs to its loop
-    private final Map<EventLoop, Deque<EngineConnection>> idle = new ConcurrentHashMap<>();
+    private final Duration idleTime;
+    private final Map<EventLoop, IdleConnections> idle = new ConcurrentHashMap<>();
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean away = new AtomicBoolean();
     private volatile boolean draining;
     private volatile boolean stopped;
 
-    /** @param tls for an engine that speaks it */
-    Engine(Address address, Optional<Tls> tls, Loops.Lease loops, Context context) {
+    /**
+     * @param tls for an engine that speaks it
+     * @param idleTime how long connections are kept that are not needed
+     */
+    Engine(Address address, Optional<Tls> tls, Loops.Lease loops, Context context, Duration idleTime) {
         this.address = address;
         this.tls = tls;
         this.loops = loops;
         this.context = context;
+        this.idleTime = idleTime;
     }
 
     Address address() {
@@ -89,14 +89,7 @@ final class Engine {
     }
 
     private void dispatch(EventLoop loop, EngineExchange exchange) {
-        Deque<EngineConnection> quiet = quiet(loop);
-        for (EngineConnection connection = quiet.poll(); connection != null; connection = quiet.poll()) {
-            if (connection.isUsable()) {
-                connection.run(exchange);
-                return;
-            }
-        }
-        onFreshConnection(loop, exchange);
+        idle(loop).take().ifPresentOrElse(connection -> connection.run(exchange), () -> onFreshConnection(loop, exchange));
     }
 
     /** Sends it on a connection that has not been used before. */
@@ -112,23 +105,22 @@ final class Engine {
         });
     }
 
-    private Deque<EngineConnection> quiet(EventLoop loop) {
-        return idle.computeIfAbsent(loop, l -> new ArrayDeque<>());
+    private IdleConnections idle(EventLoop loop) {
+        return idle.computeIfAbsent(loop, its -> new IdleConnections(its, idleTime));
     }
 
     /** Takes a connection that is ready for another request. On its loop. */
     void idle(EngineConnection connection) {
-        Deque<EngineConnection> quiet = quiet(connection.channel().eventLoop());
-        if (draining || quiet.size() >= IDLE_LIMIT) {
+        if (draining) {
             connection.channel().close();
         } else {
-            quiet.push(connection);
+            idle(connection.channel().eventLoop()).add(connection);
         }
     }
 
     /** An idle connection has been closed. On its loop. */
     void lost(EngineConnection connection) {
-        quiet(connection.channel().eventLoop()).remove(connection);
+        idle(connection.channel().eventLoop()).lost(connection);
     }
 
     /** Completed on {@code loop}; fails with a {@link Failure} that says where the engine should be and why it is not. */
@@ -251,11 +243,7 @@ final class Engine {
     /** Keeps no idle connection from now on. Any thread. */
     void closeIdle() {
         draining = true;
-        idle.forEach((loop, quiet) -> OnLoop.run(loop, () -> {
-            while (!quiet.isEmpty()) {
-                quiet.poll().channel().close();
-            }
-        }, () -> { }));
+        idle.forEach((loop, quiet) -> OnLoop.run(loop, quiet::closeAll, () -> { }));
     }
 
     /** Closes all connections; what they carried gets an Error. Not on a loop. */
