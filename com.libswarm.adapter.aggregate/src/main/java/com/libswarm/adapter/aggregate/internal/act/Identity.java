@@ -13,13 +13,10 @@ import java.util.Optional;
  */
 record Identity(String id, int move) {
 
-    private static final String MOVE_LABEL = "com.libswarm.move";
-
     /** Of a container with these labels, if it has one. */
     static Optional<Identity> of(Map<String, String> labels) {
         String id = labels.getOrDefault(Container.SWARM_ID, "");
-        String move = labels.getOrDefault(MOVE_LABEL, "");
-        return id.isEmpty() ? Optional.empty() : Optional.of(new Identity(id, move.matches("[0-9]{1,9}") ? Integer.parseInt(move) : 0));
+        return id.isEmpty() ? Optional.empty() : Optional.of(new Identity(id, Container.moves(labels)));
     }
 
     Identity next() {
@@ -29,6 +26,6 @@ record Identity(String id, int move) {
     /** The container's configuration with this. */
     Fields putInto(Fields container) {
         Fields labels = container.object("Labels").with(Container.SWARM_ID, id);
-        return container.withJson("Labels", (move == 0 ? labels.without(MOVE_LABEL) : labels.with(MOVE_LABEL, Integer.toString(move))).json());
+        return container.withJson("Labels", (move == 0 ? labels.without(Container.MOVE) : labels.with(Container.MOVE, Integer.toString(move))).json());
     }
 }

@@ -22,6 +22,9 @@ public record Container(Node node, String id, String name, String image, String 
     /** A label: the id that a container keeps when it goes on on another node. */
     public static final String SWARM_ID = "com.docker.swarm.id";
 
+    /** A label: how often it has gone on on another node; of two copies the one with the greater number is the container. */
+    public static final String MOVE = "com.libswarm.move";
+
     static Container of(Node node, Fields element) {
         var ports = new ArrayList<String>();
         for (var port : Json.objects(element.value("Ports"), "Ports")) {
@@ -51,6 +54,18 @@ public record Container(Node node, String id, String name, String image, String 
     /** The id that it keeps, if it has one. */
     public Optional<String> swarmId() {
         return Optional.ofNullable(labels.get(SWARM_ID)).filter(kept -> !kept.isEmpty());
+    }
+
+    /** How often a container with these labels has been moved. */
+    public static int moves(Map<String, String> labels) {
+        String moves = labels.getOrDefault(MOVE, "");
+        return moves.matches("[0-9]{1,9}") ? Integer.parseInt(moves) : 0;
+    }
+
+    /** Whether it has been made to go on for {@code other}, if that fails, and has not been started yet. */
+    boolean isPendingCopyOf(Container other) {
+        return state.equals("created") && node != other.node && moves(labels) > moves(other.labels)
+                && swarmId().filter(kept -> kept.equals(other.swarmId().orElse(other.id))).isPresent();
     }
 
     /** As it is named over all nodes: {@code east/web}. */

@@ -111,8 +111,9 @@ public final class ContainerIndex {
     }
 
     private static void share(Namesakes namesakes) {
-        String first = namesakes.entries.keySet().iterator().next().id();
-        boolean shared = namesakes.entries.size() > 1 && namesakes.entries.keySet().stream().anyMatch(key -> !key.id().equals(first));
+        Collection<Entry> entries = namesakes.entries.values();
+        entries.forEach(entry -> entry.pend(entries.stream().anyMatch(other -> entry.container().isPendingCopyOf(other.container()))));
+        boolean shared = entries.size() > 1 && entries.stream().filter(entry -> !entry.isPending()).map(entry -> entry.container().id()).distinct().count() > 1;
         if (shared != namesakes.shared) {
             namesakes.shared = shared;
             namesakes.entries.values().forEach(entry -> entry.share(shared));
@@ -237,6 +238,11 @@ public final class ContainerIndex {
         return byName.containsKey(name) ? containers(byName.get(name).entries.values()) : List.of();
     }
 
+    /** The same without copies that may not be wanted. */
+    private List<Container> shown(String name) {
+        return byName.containsKey(name) ? containers(byName.get(name).entries.values().stream().filter(entry -> !entry.isPending()).toList()) : List.of();
+    }
+
     /** Whether containers of more than one id have the name. */
     public synchronized boolean isShared(String name) {
         return byName.containsKey(name) && byName.get(name).shared;
@@ -260,7 +266,7 @@ public final class ContainerIndex {
         List<Container> found = within.isPresent() ? entry(within.get(), ref).map(Entry::container).stream().toList()
                 : containers(byId.getOrDefault(ref, Map.of()).values());
         if (found.isEmpty()) {
-            found = within.isPresent() ? of(within.get()).stream().filter(container -> container.name().equals(ref)).toList() : named(ref);
+            found = within.isPresent() ? of(within.get()).stream().filter(container -> container.name().equals(ref)).toList() : shown(ref);
             if (found.stream().map(Container::id).distinct().count() > 1) {
                 throw new Failure(409, "The name " + ref + " is on several nodes: write "
                         + found.stream().map(Container::fullName).sorted().collect(Collectors.joining(" or ")) + ".");

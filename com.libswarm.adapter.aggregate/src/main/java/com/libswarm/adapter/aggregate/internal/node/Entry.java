@@ -20,6 +20,7 @@ public final class Entry {
     private volatile Optional<Listed> listed;
     private volatile boolean shared;
     private volatile boolean twice;
+    private volatile boolean pending;
 
     /**
      * @param stamp when it was put into the index, by the index's own clock
@@ -49,8 +50,18 @@ public final class Entry {
     }
 
     /** Whether its engine's list has told of it; of one that has just been created it has not. */
-    public boolean isListed() {
+    boolean isListed() {
         return listed.isPresent();
+    }
+
+    /** Whether it stands in lists. */
+    public boolean isShown() {
+        return isListed() && !pending;
+    }
+
+    /** Whether it is a copy that may still turn out not to be wanted, because the container that it is a copy of is there. */
+    boolean isPending() {
+        return pending;
     }
 
     /** Whether it is reached by more than one node. */
@@ -70,6 +81,10 @@ public final class Entry {
 
     void share(boolean isShared) {
         shared = isShared;
+    }
+
+    void pend(boolean isPending) {
+        pending = isPending;
     }
 
     void twice(boolean isTwice) {

@@ -53,7 +53,7 @@ final class Selection {
     }
 
     private Predicate<Entry> of(List<Entry> entries) {
-        Predicate<Entry> wanted = entry -> entry.isListed() && (all || RUNNING.contains(entry.container().state()));
+        Predicate<Entry> wanted = entry -> entry.isShown() && (all || RUNNING.contains(entry.container().state()));
         if (filters.isEmpty()) {
             return wanted;
         }

@@ -65,6 +65,35 @@ final class ContainerIndexTest {
         assertThat(index.find("abc", Optional.of(west))).map(Container::name).contains("two");
     }
 
+    /** While a container is moved, it is the container until its copy is. */
+    @Test
+    void aCopyThatIsNotStartedIsNotSeenBesideItsContainer() {
+        put(copy(east, "aa", "running", 1));
+        put(copy(west, "bb", "created", 2));
+        assertThat(index.isShared("web")).isFalse();
+        assertThat(found("web")).isEqualTo("east/web");
+        assertThat(found("bb")).isEqualTo("west/web");
+        assertThat(shown()).containsExactly("aa");
+        index.remove(east, "aa");
+        assertThat(found("web")).isEqualTo("west/web");
+        assertThat(shown()).containsExactly("bb");
+        put(copy(east, "cc", "created", 1));
+        assertThat(index.isShared("web")).as("two that do not run").isFalse();
+        put(copy(west, "bb", "running", 2));
+        assertThat(index.isShared("web")).isTrue();
+        assertThat(shown()).containsExactlyInAnyOrder("bb", "cc");
+        put(container(west, "dd", "web"));
+        assertThat(shown()).contains("dd");
+    }
+
+    private static Container copy(Node node, String id, String state, int moves) {
+        return new Container(node, id, "web", "busybox", "sha256:1", Map.of(Container.SWARM_ID, "s", Container.MOVE, Integer.toString(moves)), state, 0, List.of());
+    }
+
+    private List<String> shown() {
+        return index.all().stream().filter(Entry::isShown).map(entry -> entry.container().id()).toList();
+    }
+
     @Test
     void aNameThatSeveralHaveIsAmbiguousButNotForOneContainerOnTwoNodes() {
         put(container(east, "aa", "web"));
