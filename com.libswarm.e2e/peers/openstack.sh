@@ -12,7 +12,7 @@
 # a quota of one server; the project brief has the user brief, whose tokens may be revoked.
 # A server gets the address 127.0.0.1 when it is active, or the first free one of a line "addresses: A B" in its user data; what it
 # has printed on its console is in the file that a line "console: FILE" names there. What becomes of it, its flavor says: m1.tiny (1) and m1.small (2) are built at once,
-# m1.slow (slow) in 3 seconds, m1.never (never) not before OPENSTACK_DIR/go exists, m1.broken (broken) fails, for m1.huge (huge) there is no room.
+# m1.slow (slow) in 3 seconds, m1.slower (slower) in 20, m1.never (never) not before OPENSTACK_DIR/go exists, m1.broken (broken) fails, for m1.huge (huge) there is no room.
 #
 # Databases are SQLite's; nova's API, conductor, scheduler and compute are one process without a broker. Needs, of Debian's packages:
 # curl python3-keystone python3-glance python3-placement python3-nova uwsgi-plugin-python3.

@@ -78,6 +78,7 @@ def flavors():
         url = next((link['href'] for link in page.get('flavors_links', []) if link['rel'] == 'next'), None)
     for id, name, cpus, ram, spec in (
             ('1', 'm1.tiny', 1, 512, {}), ('2', 'm1.small', 1, 2048, {}), ('slow', 'm1.slow', 1, 512, {'fake:build_seconds': '3'}),
+            ('slower', 'm1.slower', 1, 512, {'fake:build_seconds': '20'}),
             ('never', 'm1.never', 1, 512, {'fake:waits': 'yes'}), ('broken', 'm1.broken', 1, 512, {'fake:fault': 'the hypervisor is on fire'}),
             ('huge', 'm1.huge', 100000, 512, {})):
         if id not in there:

@@ -77,14 +77,14 @@ class CloudGrowthTest {
             assertThat(Docker.at(first.unix()).must("ps", "--format", "{{.Names}}")).isEqualTo("large\n");
             assertThat(Docker.at(second.unix()).must("ps", "--format", "{{.Names}}")).isEqualTo("larger\n");
             assertThat(docker.must("exec", "larger", "echo", "over there")).isEqualTo("over there\n");
-            assertThat(swarmd.program().out()).contains("So another host is built.");
+            swarmd.program().awaitOut("So another host is built.");
             Outcome third = docker.run("run", "-d", "-m", most, "busybox", "sleep", "1000");
             assertThat(third.err()).as("there are as many as there may be").contains("No node has the memory");
             assertThat(Files.readString(hosts)).containsPattern("(?m)^grow\\.[0-9a-f-]{36} ").containsPattern("(?m)^grow-2\\.[0-9a-f-]{36} ");
 
             docker.must("rm", "-f", "larger");
             await().atMost(PATIENCE).until(() -> swarmd.mustSh("swarm:hosts main").lines().count() == 2);
-            assertThat(swarmd.program().out()).contains("The host grow-2 had no container for 10 s and is deleted.");
+            swarmd.program().awaitOut("The host grow-2 had no container for 10 s and is deleted.");
             // it is listed no more from when its deletion begins; its key goes when the cloud has said yes
             await().atMost(PATIENCE).until(() -> !Files.readString(hosts).contains("grow-2"));
             assertThat(docker.must("ps", "--format", "{{.Names}}")).isEqualTo("large\n");

@@ -139,7 +139,7 @@ class CloudRefusalsTest {
 
     @Test
     void aHostThatIsNotBuiltInTimeIsLeftAsItIs() {
-        assertThat(told("late", rax("late", host("m1.slow") + " --build-timeout 1s")))
+        assertThat(told("late", rax("late", host("m1.slower") + " --build-timeout 1s")))
                 .contains("The host late", "is not ready after 1 s (--build-timeout): the cloud has not built it: building. It is left as it is");
     }
 

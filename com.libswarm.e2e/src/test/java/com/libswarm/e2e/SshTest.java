@@ -174,7 +174,7 @@ class SshTest {
                 }
             }
             through.must("rm", "-f", name);
-            assertThat(near.program().err()).contains("The SSH connection to " + cut.address() + " broke off");
+            near.program().awaitErr("The SSH connection to " + cut.address() + " broke off");
         } finally {
             docker.run("rm", "-f", name);
         }
@@ -189,6 +189,7 @@ class SshTest {
             Outcome outcome = Docker.at(own).run("ps");
             assertThat(outcome.status()).isNotZero();
             assertThat(outcome.err()).contains("is not known").contains("--accept-new").doesNotContain("swarmd-ssh-");
+            near.program().awaitErr("is not known");
             assertThat(near.program().err().lines().filter(line -> line.contains("is not known"))).hasSize(1);
         }
     }
