@@ -57,6 +57,10 @@ prune() { kind=$1; shift; again 'already running' docker "$kind" prune "$@"; }
 # change WORD...: docker WORD..., which changes something of a swarm; that refuses it if it has changed the same by itself just now.
 change() { again 'out of sequence' docker "$@"; }
 
+# unread COMMAND...: a docker command whose program leaves input unread. dockerserver closes the connection a second after the last output,
+# which is a reset to a client that has not seen the end by then, as on a machine that is very busy.
+unread() { again 'connection reset by peer' "$@"; }
+
 # printed TEXT [CONTAINER]: whether it is in the container's log.
 printed() { docker logs "${2:-$N}" 2>&1 | grep -q -e "$1"; }
 
