@@ -1,7 +1,7 @@
 package com.libswarm.itest;
 
+import static com.libswarm.itest.Container.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;

@@ -8,6 +8,8 @@ import com.libswarm.api.Verb;
 import com.libswarm.runtime.Chain;
 import com.libswarm.runtime.Chains;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
@@ -17,6 +19,8 @@ final class Container {
 
     static final BundleContext CONTEXT = FrameworkUtil.getBundle(Container.class).getBundleContext();
 
+    private static final int PATIENCE_SECONDS = 60;
+
     private Container() {
     }
 
@@ -25,7 +29,7 @@ final class Container {
         ServiceTracker<S, S> tracker = new ServiceTracker<>(CONTEXT, type, null);
         tracker.open();
         try {
-            assertThat(tracker.waitForService(TimeUnit.SECONDS.toMillis(20))).as("the service " + type.getName()).isNotNull();
+            assertThat(tracker.waitForService(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS))).as("the service " + type.getName()).isNotNull();
             // held by the bundle, for it outlives the tracker
             return CONTEXT.getService(tracker.getServiceReference());
         } finally {
@@ -33,11 +37,16 @@ final class Container {
         }
     }
 
+    /** Waits long enough for a busy machine. */
+    static ConditionFactory await() {
+        return Awaitility.await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
     static Chains chains() throws InterruptedException {
         return service(Chains.class);
     }
 
     static Message get(Chain chain, String path) throws Exception {
-        return Call.ask(chain.head(), Message.of(Verb.Get, path)).result().get(20, TimeUnit.SECONDS);
+        return Call.ask(chain.head(), Message.of(Verb.Get, path)).result().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

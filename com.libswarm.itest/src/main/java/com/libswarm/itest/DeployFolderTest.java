@@ -1,7 +1,7 @@
 package com.libswarm.itest;
 
+import static com.libswarm.itest.Container.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.libswarm.itest.greeter.GreeterBundle;
 import com.libswarm.runtime.Chain;
@@ -49,7 +49,7 @@ class DeployFolderTest {
                 Files.delete(file);
             }
         }
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(versions()).isEmpty());
+        await().untilAsserted(() -> assertThat(versions()).isEmpty());
         journal.unregister();
     }
 
@@ -65,7 +65,7 @@ class DeployFolderTest {
     }
 
     private void awaitVersion(String... version) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(versions()).containsExactly(version));
+        await().untilAsserted(() -> assertThat(versions()).containsExactly(version));
     }
 
     @Test
@@ -90,7 +90,7 @@ class DeployFolderTest {
         Chain chain = Container.chains().create("folder", List.of("greeter"));
         try {
             Files.delete(jar);
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(lines)
+            await().untilAsserted(() -> assertThat(lines)
                     .anyMatch(line -> line.startsWith("WARNING") && line.contains("greeter.jar was removed") && line.contains("folder/1")));
             assertThat(Container.get(chain, "/greeting").text()).isEqualTo("1.0.0");
         } finally {
@@ -104,7 +104,7 @@ class DeployFolderTest {
     void aJarThatIsHalfWrittenWaitsForItsOtherHalf() throws Exception {
         byte[] whole = GreeterBundle.of("1.0.0").jar();
         Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(versions()).isEmpty());
+        await().during(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(versions()).isEmpty());
 
         Files.write(jar, whole);
 
@@ -118,8 +118,8 @@ class DeployFolderTest {
         awaitVersion("1.0.0");
         put(GreeterBundle.of("2.0.0").with("Import-Package", "org.acme.missing").jar(), jar);
 
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("org.acme.missing")));
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(30)).untilAsserted(() ->
+        await().untilAsserted(() -> assertThat(lines).anyMatch(line -> line.contains("org.acme.missing")));
+        await().during(Duration.ofSeconds(3)).untilAsserted(() ->
                 assertThat(lines).filteredOn(line -> line.startsWith("WARNING")).hasSize(1));
         assertThat(versions()).containsExactly("1.0.0");
         put(GreeterBundle.of("3.0.0").jar(), jar);
@@ -144,7 +144,8 @@ class DeployFolderTest {
         put(GreeterBundle.of("1.0.0").jar(), FOLDER.resolve("greeter.jar.part"));
         put(GreeterBundle.of("1.0.0").jar(), FOLDER.resolve(".greeter.jar"));
 
-        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(versions()).isEmpty());
-        assertThat(lines).isEmpty();
+        await().during(Duration.ofSeconds(3)).untilAsserted(() -> assertThat(versions()).isEmpty());
+        // lines of the test before may still come
+        assertThat(lines).noneMatch(line -> line.contains("/.greeter.jar") || line.contains(".part"));
     }
 }

@@ -1,7 +1,7 @@
 package com.libswarm.itest;
 
+import static com.libswarm.itest.Container.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
@@ -160,13 +160,13 @@ class DeployLeakTest {
         assertThat(get(url + "/containers/json")).contains("\"/web\"");
         assertThat(get(url + "/containers/web/logs?stdout=1")).isNotNull();
         assertThat(get(url + "/nothing/of/the/kind")).contains("message");
-        Message line = Call.ask(served.head(), Message.log("/x", "hello")).result().get(20, TimeUnit.SECONDS);
+        Message line = Call.ask(served.head(), Message.log("/x", "hello")).result().get(60, TimeUnit.SECONDS);
         assertThat(line.verb()).isEqualTo(Verb.Ack);
     }
 
     private static String get(String url) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-        connection.setReadTimeout(20_000);
+        connection.setReadTimeout(60_000);
         try (InputStream in = connection.getResponseCode() < 400 ? connection.getInputStream() : connection.getErrorStream()) {
             return new String(in.readAllBytes());
         }
@@ -174,7 +174,7 @@ class DeployLeakTest {
 
     private Footprint settled() {
         for (String name : BUNDLES) {
-            await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 System.gc();
                 assertThat(loaders.get(name).stream().map(WeakReference::get).filter(Objects::nonNull))
                         .as("the current and the rollback version")
@@ -182,7 +182,7 @@ class DeployLeakTest {
             });
             assertThat(bundles(name)).allSatisfy(bundle ->
                     assertThat(bundle.adapt(BundleRevisions.class).getRevisions()).as(bundle.getLocation()).hasSize(1));
-            await().atMost(60, TimeUnit.SECONDS).untilAsserted(() ->
+            await().untilAsserted(() ->
                     assertThat(bundles(name).filter(bundle -> bundle.getState() == Bundle.ACTIVE)).as(name).hasSize(1));
         }
         return Footprint.now();

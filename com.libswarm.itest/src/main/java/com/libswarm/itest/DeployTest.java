@@ -1,9 +1,9 @@
 package com.libswarm.itest;
 
+import static com.libswarm.itest.Container.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import com.libswarm.api.Call;
 import com.libswarm.api.Failure;
@@ -102,6 +102,8 @@ class DeployTest {
     void theSameVersionIsDeployedAgainAndAgain() throws Exception {
         for (int i = 0; i < 5; i++) {
             deploy("1.0.0");
+            // what is replaced keeps its slot until it is idle
+            await().untilAsserted(() -> assertThat(versions()).hasSizeLessThanOrEqualTo(2));
         }
 
         assertThat(greeting()).isEqualTo("1.0.0");

@@ -1,9 +1,9 @@
 package com.libswarm.itest;
 
+import static com.libswarm.itest.Container.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
 
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
@@ -128,7 +128,7 @@ class ForeignToolsTest {
         Instant before = Instant.now();
         bundle.stop();
 
-        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(9));
+        assertThat(Duration.between(before, Instant.now())).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
         try (InputStream stream = watched.body().in()) {
             assertThatThrownBy(stream::read).isInstanceOf(IOException.class).hasMessageContaining("'greeter' was taken away");
         }

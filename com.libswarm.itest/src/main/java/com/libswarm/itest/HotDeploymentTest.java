@@ -1,7 +1,7 @@
 package com.libswarm.itest;
 
+import static com.libswarm.itest.Container.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.libswarm.api.Call;
 import com.libswarm.api.Message;
@@ -76,7 +76,7 @@ class HotDeploymentTest {
         refresh(bundle);
 
         assertThat(greeting()).isEqualTo("2.0.0");
-        await().atMost(30, TimeUnit.SECONDS).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             System.gc();
             assertThat(old.get()).isNull();
         });

@@ -36,9 +36,10 @@ final class Oracle implements AutoCloseable {
     }
 
     private void ask() {
-        while (!ended) {
+        // at least once, also when the test is over before this thread runs
+        do {
             try {
-                Message reply = Call.ask(chain.head(), Message.of(Verb.Get, "/greeting")).result().get(30, TimeUnit.SECONDS);
+                Message reply = Call.ask(chain.head(), Message.of(Verb.Get, "/greeting")).result().get(60, TimeUnit.SECONDS);
                 asked.incrementAndGet();
                 if (reply.verb() == Verb.Set) {
                     greetings.add(reply.text());
@@ -49,7 +50,7 @@ final class Oracle implements AutoCloseable {
             } catch (Exception noAnswer) {
                 failures.add(noAnswer.toString());
             }
-        }
+        } while (!ended);
     }
 
     Set<String> greetings() {
@@ -65,7 +66,7 @@ final class Oracle implements AutoCloseable {
     public void close() throws InterruptedException {
         ended = true;
         for (Thread thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(40));
+            thread.join(TimeUnit.SECONDS.toMillis(90));
         }
         assertThat(failures).isEmpty();
         assertThat(asked.get()).isPositive();
