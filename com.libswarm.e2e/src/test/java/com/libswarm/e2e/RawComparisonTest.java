@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.libswarm.conformance.FreePort;
-import com.libswarm.e2e.RawRequests.RawRequest;
 import com.libswarm.e2e.harness.Docker;
 import com.libswarm.e2e.harness.Engine;
 import com.libswarm.e2e.harness.NeedsEngine;
@@ -12,12 +11,16 @@ import com.libswarm.e2e.harness.RawAnswer;
 import com.libswarm.e2e.harness.RawConnection;
 import com.libswarm.e2e.harness.Swarmd;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -52,7 +55,31 @@ class RawComparisonTest {
 
     @TestFactory
     Stream<DynamicTest> theSameAnswer() {
-        return new RawRequests(name).all().stream().map(request -> dynamicTest(request.title(), () -> {
+        return compared(new RawRequests(name).all());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theSameRefusalByEachOperation() throws IOException {
+        return compared(EndpointRequests.all());
+    }
+
+    @Test
+    void eachOperationOfTheTableIsAsked() throws IOException {
+        List<String> asked = EndpointRequests.all().stream().map(RawRequest::title).toList();
+        try (Stream<String> operations = Files.lines(Path.of(System.getProperty("operations")))) {
+            assertThat(operations.filter(line -> !line.startsWith("#")).map(RawComparisonTest::pattern)).allSatisfy(
+                    operation -> assertThat(asked).anyMatch(operation.asMatchPredicate()));
+        }
+    }
+
+    /** Matches the requests of an operation: its line begins with its method and its URL, as /containers/{id}/json. */
+    private static Pattern pattern(String operation) {
+        String[] fields = operation.split(" +");
+        return Pattern.compile(fields[0] + " (/v[0-9.]+)?" + fields[1].replaceAll("\\{[a-z]+}", "[^? ]+") + "(\\?.*)?( .*)?");
+    }
+
+    private Stream<DynamicTest> compared(List<RawRequest> requests) {
+        return requests.stream().map(request -> dynamicTest(request.title(), () -> {
             List<RawAnswer> direct = answers(enginePort, request);
             assertThat(answers(shortPort, request)).as("through a chain").isEqualTo(direct);
             assertThat(answers(longPort, request)).as("through a longer chain").isEqualTo(direct);

@@ -1,6 +1,8 @@
 package com.libswarm.e2e;
 
-import java.nio.charset.StandardCharsets;
+import static com.libswarm.e2e.RawRequest.ask;
+import static com.libswarm.e2e.RawRequest.send;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +12,8 @@ import java.util.List;
  */
 final class RawRequests {
 
-    private static final String JSON = "Content-Type: application/json";
-    private static final String TAR = "Content-Type: application/x-tar";
+    private static final String JSON = RawRequest.JSON;
+    private static final String TAR = RawRequest.TAR;
     private static final String EXPECT = "Expect: 100-continue";
     private static final String TCP = "Connection: Upgrade\r\nUpgrade: tcp";
     private static final String H2C = "Connection: Upgrade\r\nUpgrade: h2c";
@@ -153,25 +155,11 @@ final class RawRequests {
     private void each(String method, String... targets) {
         for (String target : targets) {
             String shown = method + " " + target;
-            add(shown.length() > 100 ? shown.substring(0, 100) + "..." : shown, ask(method + " " + target));
+            add(shown.length() > 100 ? shown.substring(0, 100) + "..." : shown, ask(shown));
         }
     }
 
     private void add(String title, String text) {
         all.add(new RawRequest(title, text, 1));
-    }
-
-    private static String ask(String line, String... fields) {
-        return line + " HTTP/1.1\r\nHost: docker\r\n" + (fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n") + "\r\n";
-    }
-
-    private static String send(String line, String body, String... fields) {
-        var all = new ArrayList<>(List.of(fields));
-        all.add("Content-Length: " + body.getBytes(StandardCharsets.ISO_8859_1).length);
-        return ask(line, all.toArray(new String[0])) + body;
-    }
-
-    /** @param answers how many final ones it gets */
-    record RawRequest(String title, String text, int answers) {
     }
 }
