@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLEngine;
 
@@ -30,6 +32,7 @@ import javax.net.ssl.SSLEngine;
 public final class ListeningSocket {
 
     private static final int BACKLOG = 1024;
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Sockets sockets;
     private final ListenAddress address;
@@ -41,6 +44,9 @@ public final class ListeningSocket {
     private final Queue<Quiet> given = new ArrayDeque<>();
     private Optional<Acceptor> acceptor = Optional.empty();
     private boolean closed;
+
+    // of the accepting thread
+    private OptionalLong toldAt = OptionalLong.empty();
 
     private record Quiet(SocketChannel connection, ByteBuffer received, Optional<SSLEngine> session) {
     }
@@ -206,8 +212,13 @@ public final class ListeningSocket {
         }
     }
 
+    /** Called by the accepting thread, each time that a connection cannot be taken: without files left to open that goes on for a while. */
     void failed(IOException why) {
-        journal.accept(Level.WARNING, "Accepting connections on " + url + " fails, and is tried again: " + why.getMessage());
+        long now = System.nanoTime();
+        if (toldAt.isEmpty() || now - toldAt.getAsLong() > QUIET_NANOS) {
+            toldAt = OptionalLong.of(now);
+            journal.accept(Level.WARNING, "Accepting connections on " + url + " fails, and is tried again: " + why.getMessage());
+        }
     }
 
     private void interest(Selector selector, int ops) throws IOException {

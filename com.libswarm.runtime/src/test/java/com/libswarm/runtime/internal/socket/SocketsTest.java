@@ -2,10 +2,12 @@ package com.libswarm.runtime.internal.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -33,5 +35,18 @@ class SocketsTest {
             }
             socket.close();
         }
+    }
+
+    @Test
+    void whatFailsAgainAndAgainIsToldNowAndThen() throws Exception {
+        var told = new ConcurrentLinkedQueue<String>();
+        try (var sockets = new Sockets()) {
+            ListeningSocket socket = sockets.listen("tcp://127.0.0.1:0", (level, line) -> told.add(line));
+            for (int i = 0; i < 200; i++) {
+                sockets.run(selector -> socket.failed(new IOException("Too many open files")));
+            }
+            socket.close();
+        }
+        assertThat(told).hasSizeBetween(1, 10).allMatch(line -> line.endsWith(" fails, and is tried again: Too many open files"));
     }
 }
