@@ -2,6 +2,7 @@ package com.libswarm.adapter.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.libswarm.adapter.aggregate.internal.json.Json;
 import com.libswarm.api.Args;
 import com.libswarm.api.Body;
 import com.libswarm.api.Call;
@@ -26,7 +27,7 @@ final class BuildSessionsTest {
 
     private AggregateFixture fixture;
 
-    /** {@code builder NAME}: a simulator whose BuildKit answers with the name. */
+    /** {@code builder NAME}: a simulator whose BuildKit answers with the name. Who speaks to it itself has built an image, which it calls app:1. */
     @Declaration(name = "builder", summary = "answers for BuildKit", arguments = "NAME  what it answers")
     private static final class Builder implements Adapter {
 
@@ -36,7 +37,9 @@ final class BuildSessionsTest {
             Child simulator = context.spawn("simulator", "simulator");
             return message -> {
                 switch (message.path()) {
-                    case "/session", "/grpc" -> answer(message, Message.of(Verb.Connect, "/"), name);
+                    case "/session" -> answer(message, Message.of(Verb.Connect, "/"), name);
+                    case "/grpc" -> Call.ask(simulator, Message.of(Verb.Set, "/images/busybox").withAspect("tag").withArgs(Args.of("repo", "app", "tag", "1")))
+                            .result().thenAccept(tagged -> answer(message, Message.of(Verb.Connect, "/"), name));
                     case "/build" -> answer(message, Message.ack(), "{\"stream\":\"" + name + "\"}");
                     default -> simulator.send(message);
                 }
@@ -121,6 +124,28 @@ final class BuildSessionsTest {
         fixture.ask(Verb.Set, "/aggregate/nodes/east", "drain");
         fixture.ask(Verb.Set, "/aggregate/nodes/west", "drain");
         assertThat(text(session(UUID.randomUUID().toString()))).isEqualTo("north");
+    }
+
+    /** Other nodes have an image of the same name, which is another. */
+    @Test
+    void whatClientsThatSpeakToBuildKitItselfHaveBuiltRunsWhereItIs() {
+        AggregateFixture.text(fixture.ask(Verb.Spawn, "/images", "", "fromImage", "app", "tag", "1"));
+        String node = text(fixture.call(Message.of(Verb.Connect, "/grpc").withBody(Body.text(""))));
+        for (int i = 0; i < 3; i++) {
+            fixture.create("c" + i, "{\"Image\":\"busybox\",\"Env\":[\"constraint:node==" + node + "\"]}").body().cancel();
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(nodeOfApp()).isEqualTo(node);
+        }
+        AggregateFixture.text(fixture.ask(Verb.Spawn, "/images", "", "fromImage", "app", "tag", "1"));
+        assertThat(nodeOfApp()).as("it was pulled since").isNotEqualTo(node);
+    }
+
+    private String nodeOfApp() {
+        assertThat(fixture.create("app", "{\"Image\":\"app:1\"}").status()).isEqualTo(201);
+        var node = Json.object(AggregateFixture.json(fixture.ask(Verb.Get, "/containers/app", "")), "Node");
+        fixture.ask(Verb.Remove, "/containers/app", "", "force", "1");
+        return Json.text(node, "Name");
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class Acting implements Sender {
         volumes = new LocalObjects("/volumes", directory, holders, placement, kept, movables, volumeTurns);
         plugins = new LocalObjects("/plugins", directory, holders, placement, kept, movables, new Turns());
         prunes = new Prunes(nodes);
-        sessions = new BuildSessions(nodes, placement, kept, context.timer());
+        sessions = new BuildSessions(nodes, placement, kept, madeImages.tunnels(), context.timer());
         builds = new Builds(nodes, directory, placement, holders, madeImages, sessions, kept);
         var returns = new Returns(nodes, movables, decisions, cutOffs, context);
         nodes.admitBy(returns);

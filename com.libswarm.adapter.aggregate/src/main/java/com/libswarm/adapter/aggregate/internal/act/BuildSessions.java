@@ -40,15 +40,17 @@ final class BuildSessions {
     private final Nodes nodes;
     private final Placement placement;
     private final Kept kept;
+    private final Tunnels tunnels;
     private final ScheduledExecutorService timer;
     private final Set<CompletableFuture<Node>> waiting = ConcurrentHashMap.newKeySet();
     private final Set<String> waitingIds = ConcurrentHashMap.newKeySet();
     private final Map<String, CompletableFuture<Void>> refusals = new ConcurrentHashMap<>();
 
-    BuildSessions(Nodes nodes, Placement placement, Kept kept, ScheduledExecutorService timer) {
+    BuildSessions(Nodes nodes, Placement placement, Kept kept, Tunnels tunnels, ScheduledExecutorService timer) {
         this.nodes = nodes;
         this.placement = placement;
         this.kept = kept;
+        this.tunnels = tunnels;
         this.timer = timer;
     }
 
@@ -114,7 +116,7 @@ final class BuildSessions {
 
     /** Docker API, POST /grpc. */
     void grpc(Message message) {
-        connect(message, ofGrpc(message));
+        Reply.withBody(message, ofGrpc(message).thenCompose(node -> tunnels.open(node, message)));
     }
 
     private static void connect(Message message, CompletableFuture<Node> node) {

@@ -26,11 +26,17 @@ final class MadeImages {
     private final Nodes nodes;
     private final Holders holders;
     private final Kept kept;
+    private final Tunnels tunnels = new Tunnels(this::made);
 
     MadeImages(Nodes nodes, Holders holders, Kept kept) {
         this.nodes = nodes;
         this.holders = holders;
         this.kept = kept;
+    }
+
+    /** In which images are made, too. */
+    Tunnels tunnels() {
+        return tunnels;
     }
 
     /** The image of that name was made on that node. Beyond 1,000 of them some are forgotten. */
@@ -62,6 +68,10 @@ final class MadeImages {
      * @return fails with a Failure 409 if it is not known which nodes do
      */
     CompletableFuture<Predicate<Node>> having(String image, Message request) {
+        return tunnels.look().thenCompose(looked -> known(image, request));
+    }
+
+    private CompletableFuture<Predicate<Node>> known(String image, Message request) {
         Optional<Node> made = where(image);
         if (made.isEmpty()) {
             return CompletableFuture.completedFuture(node -> true);
