@@ -232,6 +232,20 @@ final class RescheduleTest {
         assertThat(fixture.names("all", "1")).doesNotHaveDuplicates().hasSize(5);
     }
 
+    @Test
+    void whatTheCodeBeforeIsJustMovingIsThereOnceForTheNewOne() {
+        String from = run("web", config(POLICY, ""));
+        String to = other(from);
+        fixture.gates.set(to, State.SLOW);
+        fixture.gates.set(from, State.DEAD);
+        await().atMost(PATIENCE).until(() -> fixture.gates.wasAsked(to, Verb.Spawn, "/containers"));
+        fixture.swarm.add(new Aggregate());
+        fixture.gates.set(to, State.OPEN);
+        fixture.gates.release();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(fixture.names("all", "1")).containsExactly("web"));
+        awaitRunningOn("web", to);
+    }
+
     /** Such a node is called what its engine says, which a new instance of the link cannot ask when it is dead. */
     @Test
     void aNodeWithoutANameIsKnownAgainWhenItIsDead() {

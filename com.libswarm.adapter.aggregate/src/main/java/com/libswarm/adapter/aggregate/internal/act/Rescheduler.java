@@ -107,6 +107,7 @@ final class Rescheduler {
         all.stream().filter(node -> !node.isHealthy()).forEach(node -> unhealthy.add(node.name()));
         unhealthySince.keySet().retainAll(unhealthy);
         unhealthy.forEach(name -> unhealthySince.putIfAbsent(name, now));
+        forgetMoved();
         List<Movable> known = movables.all();
         Set<String> ids = ConcurrentHashMap.newKeySet();
         for (Movable movable : known) {
@@ -128,6 +129,12 @@ final class Rescheduler {
         if (++looks % RETRY_OLD_EVERY == 0) {
             returns.retry();
         }
+    }
+
+    /** The instance of this link before may have ended a move after this one had taken over what it knew of the node that failed. */
+    private void forgetMoved() {
+        decisions.moved().forEach((id, name) -> nodes.named(name).filter(node -> index.find(id, Optional.of(node)).isPresent())
+                .ifPresent(node -> index.remove(node, id)));
     }
 
     private boolean isOver(Long since, long now) {
