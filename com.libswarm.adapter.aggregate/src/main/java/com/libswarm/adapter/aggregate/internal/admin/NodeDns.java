@@ -15,9 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.naming.CommunicationException;
 import javax.naming.Context;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
+import javax.naming.ServiceUnavailableException;
 import javax.naming.directory.Attribute;
 import javax.naming.directory.Attributes;
 import javax.naming.directory.InitialDirContext;
@@ -155,8 +157,20 @@ final class NodeDns implements NodeSource {
             try {
                 // each by itself: together they would be asked for as ANY, which many servers refuse (RFC 8482)
                 var values = new ArrayList<String>();
+                Optional<NamingException> refused = Optional.empty();
                 for (String type : types) {
-                    values.addAll(values(context.getAttributes(of, new String[] {type})));
+                    try {
+                        values.addAll(values(context.getAttributes(of, new String[] {type})));
+                    } catch (CommunicationException | ServiceUnavailableException later) {
+                        // nobody knows what it would have said
+                        throw later;
+                    } catch (NamingException no) {
+                        // a server may know a name's addresses of one kind, and want to ask others for those of the other kind
+                        refused = Optional.of(no);
+                    }
+                }
+                if (values.isEmpty() && refused.isPresent()) {
+                    throw refused.get();
                 }
                 return values;
             } finally {

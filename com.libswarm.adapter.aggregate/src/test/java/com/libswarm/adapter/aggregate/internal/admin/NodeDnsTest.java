@@ -27,11 +27,17 @@ final class NodeDnsTest {
     private static final int SRV = 33;
     private static final int NO_SUCH_NAME = 3;
     private static final int NOT_IMPLEMENTED = 4;
+    private static final int REFUSED = 5;
+    private static final int SERVER_FAILURE = 2;
 
     private static final Map<String, Map<Integer, List<byte[]>>> RECORDS = Map.of(
             "engines.test", Map.of(A, List.of(bytes(10, 1, 2, 3), bytes(10, 1, 2, 4)), AAAA, List.of(bytes(0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7))),
             "_docker._tcp.test", Map.of(SRV, List.of(service(2376, "lone.test"))),
-            "lone.test", Map.of(A, List.of(bytes(10, 1, 2, 5))));
+            "lone.test", Map.of(A, List.of(bytes(10, 1, 2, 5))),
+            "local.test", Map.of(A, List.of(bytes(10, 1, 2, 6))),
+            "broken.test", Map.of(A, List.of(bytes(10, 1, 2, 7))));
+    /** What is said of addresses of the other kind. */
+    private static final Map<String, Integer> NO_AAAA = Map.of("local.test", REFUSED, "broken.test", SERVER_FAILURE);
 
     private static byte[] bytes(int... values) {
         var bytes = new byte[values.length];
@@ -66,7 +72,7 @@ final class NodeDnsTest {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.write(question, 0, 2);
-        out.writeShort(0x8180 | (!isAnswered ? NOT_IMPLEMENTED : known.isEmpty() ? NO_SUCH_NAME : 0));
+        out.writeShort(0x8180 | (!isAnswered ? NOT_IMPLEMENTED : known.isEmpty() ? NO_SUCH_NAME : type == AAAA ? NO_AAAA.getOrDefault(name.toString(), 0) : 0));
         for (int count : new int[] {1, records.size(), 0, 0}) {
             out.writeShort(count);
         }
@@ -114,6 +120,18 @@ final class NodeDnsTest {
     @Test
     void theServerThatNamesAServiceKnowsItsHost() throws Exception {
         assertThat(specs("_docker._tcp.test")).isEqualTo(Map.of("lone.test", "dockerclient tcp://10.1.2.5:2376"));
+    }
+
+    /** As dnsmasq does, which would have to ask others. */
+    @Test
+    void oneKindOfAddressesMayBeRefused() throws Exception {
+        assertThat(specs("local.test:2375")).isEqualTo(Map.of("10.1.2.6", "dockerclient tcp://10.1.2.6:2375"));
+    }
+
+    /** Nodes would vanish otherwise. */
+    @Test
+    void aServerThatFailsForOneKindHasNotAnswered() {
+        assertThatThrownBy(() -> specs("broken.test:2375")).hasMessageContaining("The DNS name broken.test cannot be looked up");
     }
 
     @Test
