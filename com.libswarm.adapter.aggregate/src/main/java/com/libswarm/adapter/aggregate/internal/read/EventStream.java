@@ -12,6 +12,7 @@ import com.libswarm.api.Message;
 import com.libswarm.api.Verb;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -174,7 +175,7 @@ final class EventStream {
             return args;
         }
         long since = last == 0 ? Period.nanos(begun) : last;
-        return args.with("since", since / 1_000_000_000 + "." + String.format("%09d", since % 1_000_000_000));
+        return args.with("since", since / 1_000_000_000 + "." + String.format(Locale.ROOT, "%09d", since % 1_000_000_000));
     }
 
     private Optional<String> shown(String event, Node node, Source source) {
