@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,7 +35,7 @@ public final class Gates implements Adapter {
 
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, Integer> passed = new ConcurrentHashMap<>();
-    private final Map<String, Set<String>> asked = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Integer>> asked = new ConcurrentHashMap<>();
     private final Map<String, String> labels = new ConcurrentHashMap<>();
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
     private final Map<String, List<Feed>> streams = new ConcurrentHashMap<>();
@@ -69,7 +68,11 @@ public final class Gates implements Adapter {
 
     /** Whether a request for this has come to a gate. */
     boolean wasAsked(String name, Verb verb, String path) {
-        return asked.getOrDefault(name, Set.of()).contains(verb + " " + path);
+        return timesAsked(name, verb, path) > 0;
+    }
+
+    int timesAsked(String name, Verb verb, String path) {
+        return asked.getOrDefault(name, Map.of()).getOrDefault(verb + " " + path, 0);
     }
 
     /** Asks the engine itself, past the gate. */
@@ -145,7 +148,7 @@ public final class Gates implements Adapter {
         simulators.put(name, simulator);
         return message -> {
             passed.merge(name, 1, Integer::sum);
-            asked.computeIfAbsent(name, first -> ConcurrentHashMap.newKeySet()).add(message.verb() + " " + message.path());
+            asked.computeIfAbsent(name, first -> new ConcurrentHashMap<>()).merge(message.verb() + " " + message.path(), 1, Integer::sum);
             switch (states.getOrDefault(name, State.OPEN)) {
                 case OPEN -> {
                     if (labels.containsKey(name) && message.path().equals("/info")) {

@@ -101,6 +101,26 @@ final class SchedulingTest {
         assertThat(IntStream.range(0, 40).mapToObj(i -> created("c" + i, ""))).contains("east", "west");
     }
 
+    /** Lists do not tell what they have reserved. */
+    @Test
+    void whatOthersHaveCreatedTakesRoomToo() {
+        start("");
+        for (String theirs : List.of(memory(900), "\"NanoCpus\":100000000", "")) {
+            gates.ask("west", Message.of(Verb.Spawn, "/containers").withBody(Body.text("{\"Image\":\"busybox\",\"HostConfig\":{" + theirs + "}}")));
+        }
+        await().atMost(PATIENCE).until(() -> fixture.names("all", "1", "filters", "{\"node\":[\"west\"]}").size() == 3);
+        assertThat(infoOf("west", "Reserved Memory")).as("nobody wanted to know").startsWith("0 B / ");
+        assertThat(created("c1", memory(200))).isEqualTo("east");
+        assertThat(infoOf("west", "Reserved Memory")).startsWith("900 MiB / ");
+        assertThat(infoOf("west", "Reserved CPUs")).startsWith("0.1 / ");
+        assertThat(created("c2", memory(700))).isEqualTo("east");
+        assertThat(refused(create("c3", memory(300)), "no-room")).startsWith("No node has the memory and the processors left");
+        List<String> ids = fixture.list("/containers", "all", "1", "filters", "{\"node\":[\"west\"]}").stream().map(each -> Json.text(each, "Id")).toList();
+        assertThat(ids).hasSize(3).allMatch(id -> gates.timesAsked("west", Verb.Get, "/containers/" + id) == 1, "inspected once");
+        fixture.names("all", "1", "filters", "{\"node\":[\"west\"]}").forEach(name -> fixture.ask(Verb.Remove, "/containers/" + name, "", "force", "1"));
+        assertThat(created("c3", memory(300))).isEqualTo("west");
+    }
+
     @Test
     void whatIsReservedIsToldAndChangesAndIsFreeAgain() {
         start("");

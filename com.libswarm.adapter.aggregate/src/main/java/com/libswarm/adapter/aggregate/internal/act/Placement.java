@@ -26,11 +26,13 @@ final class Placement {
 
     private final Nodes nodes;
     private final Reservations reservations;
+    private final UnknownNeeds unknown;
     private final Scheduler scheduler;
 
     Placement(Nodes nodes, Reservations reservations, Scheduler scheduler) {
         this.nodes = nodes;
         this.reservations = reservations;
+        this.unknown = new UnknownNeeds(nodes, reservations);
         this.scheduler = scheduler;
     }
 
@@ -62,7 +64,14 @@ final class Placement {
 
     /** The same for a container; what it needs is taken on the best node at once, so that others who come at the same time find it taken. */
     CompletableFuture<Reservations.Claim> claim(Predicate<Node> where, Wishes wishes, Needs needs) {
-        return among(where, wishes, (left, images) -> reservations.claim(left, images, needs, candidates -> scheduler.choose(candidates, wishes, needs)));
+        return taken(where, needs).thenCompose(known -> among(where, wishes,
+                (left, images) -> reservations.claim(left, images, needs, candidates -> scheduler.choose(candidates, wishes, needs))));
+    }
+
+    /** Completed when it is known what has been taken of that of which a node has only so much. */
+    private CompletableFuture<Void> taken(Predicate<Node> where, Needs needs) {
+        return needs.isRoom() ? open().thenCompose(open -> unknown.of(open.stream().filter(where).toList()))
+                : CompletableFuture.completedFuture(null);
     }
 
     private <T> CompletableFuture<T> among(Predicate<Node> where, Wishes wishes, BiFunction<List<Node>, Map<Node, Set<String>>, T> choose) {

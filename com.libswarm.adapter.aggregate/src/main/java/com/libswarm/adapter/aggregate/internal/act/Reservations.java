@@ -15,10 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What containers have reserved on their nodes: memory, processors, ports. Lists of containers do not tell of it, so it is noted when
- * a container is created through this aggregate.
+ * a container is created through this aggregate, or {@linkplain UnknownNeeds found out}.
  */
 final class Reservations {
 
@@ -64,6 +65,21 @@ final class Reservations {
             kept.put(Kind.RESERVED, id, node.name() + "\n" + needs.line());
         }
         kept.remove(Kind.CREATING, note);
+    }
+
+    /** Of one that was created by others. */
+    void found(Node node, String id, Needs needs) {
+        kept.putIfAbsent(Kind.RESERVED, id, node.name() + "\n" + needs.line());
+    }
+
+    /** The ids of those of which it is known. */
+    Set<String> known() {
+        return kept.all(Kind.RESERVED).keySet();
+    }
+
+    /** The names of the nodes on which something is just being created. */
+    Set<String> creating() {
+        return kept.all(Kind.CREATING).values().stream().map(note -> note.split("\n")[0]).collect(Collectors.toSet());
     }
 
     void removed(String id) {

@@ -64,8 +64,13 @@ public record Container(Node node, String id, String name, String image, String 
 
     /** Whether it has been made to go on for {@code other}, if that fails, and has not been started yet. */
     boolean isPendingCopyOf(Container other) {
-        return state.equals("created") && node != other.node && moves(labels) > moves(other.labels)
+        return isNew() && node != other.node && moves(labels) > moves(other.labels)
                 && swarmId().filter(kept -> kept.equals(other.swarmId().orElse(other.id))).isPresent();
+    }
+
+    /** Whether it has never been started. */
+    public boolean isNew() {
+        return state.equals("created");
     }
 
     /** As it is named over all nodes: {@code east/web}. */

@@ -17,7 +17,7 @@ public record Needs(long memory, long nanoCpus, Set<String> ports) {
 
     public static final Needs NONE = new Needs(0, 0, Set.of());
 
-    /** What a container that is to be created asks for. */
+    /** What a container that is to be created asks for; of one that is inspected the same, without the ports that it exposes. */
     public static Needs of(Map<String, Object> config) {
         Map<String, Object> host = Json.object(config, "HostConfig");
         var ports = new TreeSet<String>();
@@ -48,6 +48,15 @@ public record Needs(long memory, long nanoCpus, Set<String> ports) {
         long newMemory = Json.number(limits, "Memory");
         long newCpus = Json.number(limits, "NanoCpus");
         return new Needs(newMemory > 0 ? newMemory : memory, newCpus > 0 ? newCpus : nanoCpus, ports);
+    }
+
+    /** Whether memory or processors are among them, of which a node has only so much. */
+    public boolean isRoom() {
+        return memory > 0 || nanoCpus > 0;
+    }
+
+    public Needs withoutPorts() {
+        return new Needs(memory, nanoCpus, Set.of());
     }
 
     /** Both together. */
