@@ -70,7 +70,7 @@ final class Placement {
 
     /** Completed when it is known what has been taken of that of which a node has only so much. */
     private CompletableFuture<Void> taken(Predicate<Node> where, Needs needs) {
-        return needs.isRoom() ? open().thenCompose(open -> unknown.of(open.stream().filter(where).toList()))
+        return needs.isRoom() ? open().thenCompose(open -> unknown.find(open.stream().filter(where).toList()))
                 : CompletableFuture.completedFuture(null);
     }
 

@@ -60,7 +60,8 @@ final class Reservations {
         kept.remove(Kind.CREATING, note);
     }
 
-    void created(String note, Node node, String id, Needs needs) {
+    /** In one step, too: what the container needs is noted in one place or the other whenever somebody chooses. */
+    synchronized void created(String note, Node node, String id, Needs needs) {
         if (!needs.equals(Needs.NONE)) {
             kept.put(Kind.RESERVED, id, node.name() + "\n" + needs.line());
         }
@@ -114,6 +115,13 @@ final class Reservations {
      */
     List<Candidate> candidates(List<Node> nodes, Map<Node, Set<String>> images) {
         Map<String, List<Needs>> taken = new HashMap<>();
+        Map<String, Integer> creating = new HashMap<>();
+        // first, because another instance of the link may do both at any time: what it counts twice for a moment is not given away
+        kept.all(Kind.CREATING).values().forEach(note -> {
+            String[] lines = note.split("\n");
+            creating.merge(lines[0], 1, Integer::sum);
+            taken.computeIfAbsent(lines[0], name -> new ArrayList<>()).add(Needs.ofLine(lines[1]));
+        });
         Set<String> known = new HashSet<>();
         nodes.stream().filter(Node::isHealthy).forEach(node -> known.add(node.name()));
         kept.all(Kind.RESERVED).forEach((id, note) -> {
@@ -124,12 +132,6 @@ final class Reservations {
                 // it has been removed by others, or by itself
                 kept.remove(Kind.RESERVED, id);
             }
-        });
-        Map<String, Integer> creating = new HashMap<>();
-        kept.all(Kind.CREATING).values().forEach(note -> {
-            String[] lines = note.split("\n");
-            creating.merge(lines[0], 1, Integer::sum);
-            taken.computeIfAbsent(lines[0], name -> new ArrayList<>()).add(Needs.ofLine(lines[1]));
         });
         return nodes.stream().map(node -> new Candidate(node, index.of(node), taken.getOrDefault(node.name(), List.of()),
                 creating.getOrDefault(node.name(), 0), images.getOrDefault(node, Set.of()))).toList();

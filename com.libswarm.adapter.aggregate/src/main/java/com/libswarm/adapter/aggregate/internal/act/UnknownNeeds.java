@@ -39,8 +39,8 @@ final class UnknownNeeds {
         this.reservations = reservations;
     }
 
-    /** Completed when it is known of these nodes, as far as they answer. Those who ask at the same time share the answers. */
-    CompletableFuture<Void> of(List<Node> asked) {
+    /** Completed when it is known what is reserved on these nodes, as far as they answer. Those who ask at the same time share the answers. */
+    CompletableFuture<Void> find(List<Node> asked) {
         without.keySet().retainAll(nodes.all());
         Map<Node, List<Container>> there = new HashMap<>();
         for (Node node : asked) {
@@ -51,12 +51,12 @@ final class UnknownNeeds {
         // in this order: what has been created is known before it is no more being created
         Set<String> creating = reservations.creating();
         Set<String> known = reservations.known();
-        return CompletableFuture.allOf(asked.stream().map(node -> of(node, there.get(node).stream()
+        return CompletableFuture.allOf(asked.stream().map(node -> find(node, there.get(node).stream()
                 .filter(container -> !(creating.contains(node.name()) && container.isNew()) && !known.contains(container.id()))
                 .map(Container::id))).toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> of(Node node, Stream<String> unknown) {
+    private CompletableFuture<Void> find(Node node, Stream<String> unknown) {
         var mine = new CompletableFuture<Void>();
         CompletableFuture<Void> before = going.putIfAbsent(node, mine);
         if (before != null) {
